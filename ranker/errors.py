@@ -1,0 +1,186 @@
+"""Problems a user can cause, and the exceptions that carry them.
+
+::
+
+    RankerError
+    ├── ContentError      a study, profile or table says something it may not
+    ├── MethodError       a method refuses the matrix it was given
+    └── UsageError        an argument of a call or of the command line is wrong
+
+Every `Problem` has a stable code. The codes and what each means for the reader
+are listed in ``docs/problems.md``; a test holds that page and `CODES` equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+CODES: frozenset[str] = frozenset(
+    """
+    argument-invalid
+    city-without-cluster
+    cluster-country-missing
+    cluster-duplicate
+    cluster-group-unknown
+    cluster-name-missing
+    cluster-unknown
+    clusters-none
+    coordinates-invalid
+    country-unlabelled
+    criteria-none
+    criterion-empty
+    csv-column-missing
+    csv-column-unknown
+    csv-malformed
+    csv-row-ragged
+    destination-exists
+    destination-unwritable
+    encoding-not-utf8
+    field-missing
+    field-type
+    field-value
+    file-empty
+    file-missing
+    file-unreadable
+    goalposts-invalid
+    group-role-missing
+    group-unknown
+    id-invalid
+    indicator-constant
+    indicator-duplicate
+    indicator-without-data
+    indicator-without-objective
+    indicator-without-unit
+    item-next-to-plain
+    key-duplicate
+    key-unknown
+    log-domain
+    matrix-constant
+    matrix-duplicate
+    matrix-empty
+    matrix-nonfinite
+    matrix-nonpositive
+    matrix-objectives
+    matrix-shape
+    matrix-weights
+    method-dominance
+    method-unknown
+    metro-without-cluster
+    number-infinite
+    number-invalid
+    observation-duplicate
+    observation-indicator-unknown
+    observation-place-unknown
+    observation-source-unknown
+    observation-unplaced
+    ordinal-invalid
+    profile-criterion-unknown
+    profile-siblings
+    profile-unknown
+    quality-unknown
+    range-inverted
+    ranked-none
+    scale-invalid
+    source-duplicate
+    source-published-invalid
+    source-uncited
+    source-without-title
+    source-without-url
+    study-not-found
+    template-broken
+    weight-all-zero
+    weight-negative
+    weight-override
+    yaml-expands
+    yaml-syntax
+    yaml-tag
+    year-future
+    year-invalid
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where it stands and how to mend it.
+
+    Parameters
+    ----------
+    code : str
+        Stable name of the kind of problem; one of `CODES`.
+    where : str
+        File with line and field (``study.yaml:42 criteria.talent.weight``), or the argument.
+    what : str
+        What was found, as a sentence.
+    mend : str
+        What to do about it, as a sentence.
+    severity : {"error", "warning"}
+        A warning is told but stops nothing.
+    """
+
+    code: str
+    where: str
+    what: str
+    mend: str
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise LookupError(f"problem code {self.code!r} is not in ranker.errors.CODES")
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} {self.mend} [{self.code}]"
+
+
+class RankerError(Exception):
+    """Base of all errors that a user's input can cause; carries every problem found."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        found = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in found))
+        self.problems: tuple[Problem, ...] = found
+
+
+class ContentError(RankerError):
+    """A study or a table cannot be used as it stands."""
+
+
+class MethodError(RankerError):
+    """A method refuses the matrix it was given, rather than rank it wrongly."""
+
+
+class UsageError(RankerError):
+    """An argument is wrong: an unknown profile, a weight out of range."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word most like `word`, or None when none is alike."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, known: Sequence[str], *, shown: int = 12) -> str:
+    """Say what may be written in place of an unknown `word`, the nearest first.
+
+    Examples
+    --------
+    >>> did_you_mean("minmx", ["goalposts", "minmax", "rank"])
+    "Use goalposts, minmax or rank; the nearest is 'minmax'."
+    >>> did_you_mean("x", ["only"])
+    'Use only.'
+    """
+    names = sorted(known)
+    if not names:
+        return "Nothing may be named here yet."
+    listed = names[:shown]
+    if len(names) > shown:
+        text = ", ".join(listed) + f" or one of {len(names) - shown} more"
+    else:
+        text = ", ".join(listed[:-1]) + (" or " if len(listed) > 1 else "") + listed[-1]
+    close = nearest(word, names)
+    return f"Use {text}; the nearest is '{close}'." if close else f"Use {text}."

@@ -1,0 +1,200 @@
+"""Open a study: read its files, refuse it with every problem named, or return it frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from ranker._content import BUNDLED_STUDY, STUDY_FILE, find_study
+from ranker.errors import ContentError, Problem
+from ranker.study.draft import TABLES, Draft, read_draft
+from ranker.study.files import Row
+from ranker.study.model import (
+    Cluster,
+    Criterion,
+    Group,
+    Indicator,
+    Node,
+    Observation,
+    Profile,
+    Rules,
+    Source,
+    Study,
+    Text,
+)
+from ranker.study.numbers import parse_number, parse_year
+from ranker.study.schema import ContextForm, CriterionForm, IndicatorForm, NodeForm, TextForm
+from ranker.study.validate import find_problems
+
+
+def open_study(study: str | os.PathLike[str] = BUNDLED_STUDY) -> Study:
+    """Read and check a study.
+
+    Parameters
+    ----------
+    study : str or path
+        Name of a bundled study, or a folder with a ``study.yaml``.
+
+    Returns
+    -------
+    Study
+        Checked and frozen.
+
+    Raises
+    ------
+    ContentError
+        With every error of the study at once; warnings do not raise.
+
+    Examples
+    --------
+    >>> open_study("asia-biopharma").root.children[0].id
+    'investment'
+    """
+    draft = read_draft(find_study(study))
+    errors = [p for p in find_problems(draft) if p.severity == "error"]
+    if errors:
+        raise ContentError(errors)
+    return build_study(draft)
+
+
+def check_study(
+    study: str | os.PathLike[str] = BUNDLED_STUDY,
+) -> tuple[Study | None, list[Problem]]:
+    """Return all problems of a study, warnings among them, and the study if it can be used."""
+    draft = read_draft(find_study(study))
+    problems = find_problems(draft)
+    is_usable = not any(problem.severity == "error" for problem in problems)
+    return (build_study(draft) if is_usable else None), problems
+
+
+def build_study(draft: Draft) -> Study:
+    """Turn a draft without errors into a study."""
+    form = draft.form
+    assert form is not None, "a draft without errors has a form"
+    return Study(
+        id=form.id,
+        title=_text(form.title),
+        summary=_text(form.summary),
+        question=_text(form.question),
+        edition=form.edition,
+        groups={k: Group(k, _text(g.label), g.role) for k, g in form.groups.items()},
+        countries={code: _text(words) for code, words in form.countries.items()},
+        rules=Rules(form.rules.min_coverage, dict(form.rules.spread), form.rules.floor_factor),
+        method=form.method,
+        second_opinions=tuple(form.second_opinions),
+        default_profile=form.profile,
+        root=Criterion("", _text(form.title), tuple(_nodes(form.criteria))),
+        context=tuple(_indicator(k, c, weight=0.0) for k, c in form.context.items()),
+        clusters=tuple(_cluster(row) for row in draft.clusters.rows),
+        observations=tuple(_observation(row) for row in draft.observations.rows),
+        sources={row["id"]: _source(row) for row in draft.sources.rows},
+        profiles=dict(_profiles(draft)),
+        notes=tuple(_text(note) for note in form.notes),
+        content_hash=hash_content(draft.path),
+        path=draft.path,
+    )
+
+
+def hash_content(folder: Path) -> str:
+    """Return the SHA-256 over names and bytes of the files a ranking depends on."""
+    names = [STUDY_FILE, *TABLES]
+    names += sorted(f"profiles/{path.name}" for path in (folder / "profiles").glob("*.yaml"))
+    digest = hashlib.sha256()
+    for name in names:
+        content = (folder / name).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _text(words: TextForm | None) -> Text:
+    return Text(words.en, words.ko) if words is not None else Text("")
+
+
+def _nodes(forms: Mapping[str, NodeForm]) -> Iterator[Node]:
+    for name, form in forms.items():
+        if isinstance(form, CriterionForm):
+            yield Criterion(
+                id=name,
+                label=_text(form.label),
+                children=tuple(_nodes(form.children)),
+                description=_text(form.description),
+                weight=form.weight,
+                aggregate=form.aggregate,
+            )
+        else:
+            yield _indicator(name, form, weight=form.weight)
+
+
+def _indicator(name: str, form: IndicatorForm | ContextForm, *, weight: float) -> Indicator:
+    shared = Indicator(
+        id=name,
+        label=_text(form.label),
+        unit=_text(form.unit),
+        objective=form.objective,
+        description=_text(form.description),
+        weight=weight,
+        level=form.level,
+        combine=form.combine,
+        outlook=form.outlook,
+        scale={int(level): _text(words) for level, words in form.scale.items()},
+    )
+    return _with_scoring(shared, form) if isinstance(form, IndicatorForm) else shared
+
+
+def _with_scoring(indicator: Indicator, form: IndicatorForm) -> Indicator:
+    posts = form.goalposts
+    return replace(
+        indicator,
+        transform=form.transform,
+        normalise=form.normalise,
+        goalposts=(posts[0], posts[1]) if posts else None,
+        pool=form.pool,
+        lever=form.lever,
+    )
+
+
+def _cluster(row: Row) -> Cluster:
+    return Cluster(
+        id=row["id"],
+        name=row["name"],
+        name_local=row["name_local"],
+        group=row["group"],
+        country=row["country"],
+        metro=row["metro"],
+        city=row["city"],
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+        summary=row["summary"],
+    )
+
+
+def _observation(row: Row) -> Observation:
+    return Observation(
+        place=row["place"],
+        indicator=row["indicator"],
+        item=row["item"],
+        value=float(row["value"]),
+        low=parse_number(row["low"]),
+        high=parse_number(row["high"]),
+        year=parse_year(row["year"]) or 0,
+        grade=row["quality"],
+        source=row["source"],
+        note=row["note"],
+        line=row.line,
+    )
+
+
+def _source(row: Row) -> Source:
+    return Source(row["id"], row["title"], row["publisher"], row["url"], row["published"])
+
+
+def _profiles(draft: Draft) -> Iterator[tuple[str, Profile]]:
+    for profile in draft.profiles:
+        if profile.form is not None:
+            form = profile.form
+            weights = dict(form.weights)
+            yield profile.id, Profile(profile.id, _text(form.label), _text(form.view), weights)

@@ -1,0 +1,246 @@
+"""The form of ``study.yaml`` and of weight profiles, as pydantic models.
+
+The JSON Schemas in ``criteria/schema/`` are generated from these models
+(``make schema``), so that an editor completes and checks while one types.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from ranker.study.model import Aggregate, Combine, Level, Normalise, Objective, Pool, Role, Transform
+
+ID_PATTERN = r"^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$"
+PAIR = 2
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+
+class TextForm(_Form):
+    """A label or sentence in English and Korean."""
+
+    en: str = Field(min_length=1, description="English.")
+    ko: str = Field(default="", description="Korean; English is shown where it is empty.")
+
+
+def _as_text(value: Any) -> Any:
+    return {"en": value} if isinstance(value, str) else value
+
+
+Words = Annotated[TextForm, BeforeValidator(_as_text, json_schema_input_type=str | TextForm)]
+
+
+def _as_number(value: float) -> float:
+    if value < 0:
+        raise PydanticCustomError("weight-negative", "the weight is {value}.", {"value": value})
+    return value
+
+
+Weight = Annotated[
+    float, AfterValidator(_as_number), Field(json_schema_extra={"minimum": 0})
+]
+
+
+def _as_date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        message = "'{value}' is not a date like 2026-11-23."
+        raise PydanticCustomError("field-value", message, {"value": value}) from None
+
+
+Day = Annotated[datetime.date, BeforeValidator(_as_date, json_schema_input_type=str)]
+
+
+def _check_id(name: str) -> str:
+    if not re.match(ID_PATTERN, name):
+        raise PydanticCustomError("id-invalid", "'{name}' is no id.", {"name": name})
+    return name
+
+
+Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": ID_PATTERN})]
+
+
+def _as_levels(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if not value or not all(str(key).isdecimal() for key in value):
+        message = "the levels are {found}."
+        found = ", ".join(repr(key) for key in value) or "none"
+        raise PydanticCustomError("scale-invalid", message, {"found": found})
+    return {str(key): words for key, words in value.items()}
+
+
+class _Measured(_Form):
+    label: Words
+    description: Words | None = Field(default=None, description="What it measures.")
+    unit: Words = Field(description="Unit of the figures, such as 'USD m' or 'people'.")
+    level: Level = Field(default="cluster", description="Whose figure it is.")
+    combine: Combine = Field(default="sum", description="How items of one cell are combined.")
+    scale: Annotated[
+        dict[str, Words],
+        BeforeValidator(_as_levels, json_schema_input_type=dict[str, str | TextForm]),
+    ] = Field(default={}, description="Levels of an ordinal indicator: 0, 1, 2 ... and their words.")
+    outlook: bool = Field(default=False, description="Whether figures may lie in years to come.")
+
+
+class ContextForm(_Measured):
+    """An indicator that is shown and never scored."""
+
+    objective: Objective | None = Field(default=None, description="Which way is better, if any.")
+
+
+class IndicatorForm(_Measured):
+    """A scored indicator: a leaf of the tree."""
+
+    objective: Objective = Field(description="'max' where more is better, 'min' where less is.")
+    weight: Weight = Field(default=1.0, description="Weight relative to the siblings, 0 or more.")
+    transform: Transform = Field(default="none", description="'log' is ln(1 + x).")
+    normalise: Normalise = Field(default="minmax", description="How it becomes a utility.")
+    goalposts: list[float] | None = Field(
+        default=None,
+        description="Worst and best raw value for 'goalposts', lower number first.",
+        min_length=PAIR,
+        max_length=PAIR,
+    )
+    pool: Pool = Field(default="sum", description="How members of a network pool it.")
+    lever: bool = Field(default=False, description="Whether local policy can move it.")
+
+    @model_validator(mode="after")
+    def _check_goalposts(self) -> IndicatorForm:
+        posts = self.goalposts
+        if (self.normalise == "goalposts") != (posts is not None):
+            found = "are given" if posts is not None else "are missing"
+            message = "goalposts {found} while 'normalise' is '{normalise}'."
+            context = {"found": found, "normalise": self.normalise}
+            raise PydanticCustomError("goalposts-invalid", message, context)
+        if posts is not None and not posts[0] < posts[1]:
+            message = "the goalposts {low} and {high} do not rise."
+            context = {"low": posts[0], "high": posts[1]}
+            raise PydanticCustomError("goalposts-invalid", message, context)
+        if posts is not None and self.transform == "log" and posts[0] <= -1:
+            message = "the goalpost {low} has no logarithm: ln(1 + x) needs x above -1."
+            raise PydanticCustomError("goalposts-invalid", message, {"low": posts[0]})
+        return self
+
+
+def _kind(value: Any) -> str:
+    has_children = "children" in value if isinstance(value, dict) else hasattr(value, "children")
+    return "criterion" if has_children else "indicator"
+
+
+NodeForm = Annotated[
+    Annotated["CriterionForm", Tag("criterion")] | Annotated[IndicatorForm, Tag("indicator")],
+    Discriminator(_kind),
+]
+
+
+class CriterionForm(_Form):
+    """A criterion: scored from its children."""
+
+    label: Words
+    description: Words | None = Field(default=None, description="What it stands for.")
+    weight: Weight = Field(default=1.0, description="Weight relative to the siblings, 0 or more.")
+    aggregate: Aggregate = Field(
+        default="arithmetic", description="Mean of the children; 'geometric' compensates less."
+    )
+    children: dict[Id, NodeForm] = Field(description="Indicators or criteria, by id.")
+
+
+class GroupForm(_Form):
+    """A group of clusters."""
+
+    label: Words
+    role: Role = Field(description="'home' is whose standing is asked for; a benchmark has no rank.")
+
+
+def _check_share(value: float) -> float:
+    if not 0 <= value <= 1:
+        message = "{value} is not a share between 0 and 1."
+        raise PydanticCustomError("field-value", message, {"value": value})
+    return value
+
+
+def _check_factor(value: float) -> float:
+    if value <= 1:
+        message = "{value} is not above 1."
+        raise PydanticCustomError("field-value", message, {"value": value})
+    return value
+
+
+Share = Annotated[
+    float, AfterValidator(_check_share), Field(json_schema_extra={"minimum": 0, "maximum": 1})
+]
+Factor = Annotated[
+    float, AfterValidator(_check_factor), Field(json_schema_extra={"exclusiveMinimum": 1})
+]
+
+
+class RulesForm(_Form):
+    """What a score needs, and how doubtful a figure of each grade is."""
+
+    min_coverage: Share = Field(default=0.5, description="Share of weight a score needs.")
+    spread: dict[str, Share] = Field(
+        default={"A": 0.0, "B": 0.10, "C": 0.25}, description="Relative half-width by grade."
+    )
+    floor_factor: Factor = Field(default=3.0, description="Reach of a one-sided figure, above 1.")
+
+
+class StudyForm(_Form):
+    """A study: what is ranked, by which criteria, under which rules."""
+
+    format: Literal[1] = Field(description="Version of this file format.")
+    id: Id = Field(description="Short name of the study.")
+    title: Words
+    summary: Words | None = Field(default=None, description="What the study covers.")
+    question: Words | None = Field(default=None, description="The question it answers.")
+    edition: Day = Field(description="Day the data were closed, as 2026-11-23.")
+    groups: dict[Id, GroupForm]
+    countries: dict[str, Words] = Field(default={}, description="Names by ISO 3166 alpha-3 code.")
+    rules: RulesForm = RulesForm()
+    method: str = Field(default="weighted-sum", description="See 'ranker methods'.")
+    second_opinions: list[str] = Field(default=[], description="Methods shown beside it.")
+    profile: str = Field(default="", description="Weight profile used unless another is named.")
+    notes: list[Words] = Field(default=[], description="What a reader must know about the data.")
+    criteria: dict[Id, NodeForm]
+    context: dict[Id, ContextForm] = Field(default={}, description="Shown, not scored.")
+
+
+class ProfileForm(_Form):
+    """A weight profile: whose view it is and what weighs how much."""
+
+    label: Words
+    view: Words = Field(description="Whose view this is, in two lines.")
+    weights: dict[str, Weight] = Field(
+        description="Weights by criterion or indicator; name all siblings or none."
+    )
+
+
+def json_schema(form: type[BaseModel], *, title: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one kind of file."""
+    schema = form.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+
+
+SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
+    "study.schema.json": (StudyForm, "study.yaml of Cluster Ranker"),
+    "profile.schema.json": (ProfileForm, "Weight profile of Cluster Ranker"),
+}

@@ -1,0 +1,180 @@
+"""YAML as plain data that remembers its lines, without YAML's surprises.
+
+PyYAML reads ``NO`` as false and ``1e6`` as text, keeps the last of two equal
+keys, and expands aliases without limit. Here scalars follow the core schema of
+YAML 1.2, keys are text, a second equal key is a problem, and so is a document
+that expands beyond reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ranker.errors import Problem
+
+Path = tuple[str | int, ...]
+
+MOST_NODES = 100_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
+_BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_INT = re.compile(r"[-+]?[0-9]+\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
+_DATA_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}"
+    for kind in "map seq str int float bool null timestamp merge value".split()
+)
+
+
+@dataclass(slots=True)
+class YamlDocument:
+    """Plain data of one YAML file, the line of every field, and what was wrong with it."""
+
+    name: str
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def where(self, path: Path) -> str:
+        """Return ``file:line path`` of a field, or of its nearest parent that has a line."""
+        known = path
+        while known and known not in self.lines:
+            known = known[:-1]
+        line = self.lines.get(known, 1)
+        dotted = dotted_path(path)
+        return f"{self.name}:{line} {dotted}" if dotted else f"{self.name}:{line}"
+
+
+def dotted_path(path: Path) -> str:
+    """Write a path as ``criteria.talent.goalposts[1]``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else ("." if text else "") + part
+    return text
+
+
+def read_yaml(text: str, *, name: str) -> YamlDocument:
+    """Read one YAML document; never raises for what a user can write.
+
+    Parameters
+    ----------
+    text : str
+        Content of the file.
+    name : str
+        The file as the user knows it, for messages.
+
+    Returns
+    -------
+    YamlDocument
+        ``data`` is None when the text cannot be read at all.
+    """
+    document = YamlDocument(name)
+    try:
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+        if node is not None:
+            document.data = _Conversion(document).convert(node, ())
+    except yaml.YAMLError as error:
+        document.problems.append(_syntax_problem(name, error))
+    except (_TooLargeError, RecursionError):
+        document.data = None
+        document.problems.append(
+            Problem(
+                "yaml-expands",
+                name,
+                f"the file expands to more than {MOST_NODES} values or nests without end.",
+                "Write repeated parts out instead of using anchors and aliases (& and *).",
+            )
+        )
+    return document
+
+
+def _syntax_problem(name: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    where = f"{name}:{mark.line + 1}" if mark is not None else name
+    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return Problem(
+        "yaml-syntax",
+        where,
+        f"this is not YAML: {reason}.",
+        "Look at the indentation, the colons and the quotes of this line and the one before.",
+    )
+
+
+class _TooLargeError(Exception):
+    """The document expands to more nodes than any study needs."""
+
+
+class _Conversion:
+    """One walk from YAML nodes to plain data."""
+
+    def __init__(self, document: YamlDocument) -> None:
+        self._document = document
+        self._nodes = 0
+
+    def convert(self, node: yaml.Node, path: Path) -> Any:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise _TooLargeError
+        self._document.lines.setdefault(path, node.start_mark.line + 1)
+        if node.tag not in _DATA_TAGS:
+            return self._refuse_tag(node, path)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.convert(child, (*path, at)) for at, child in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._say("yaml-syntax", line, path, "a key is itself a list or a mapping.")
+                continue
+            key = str(key_node.value)
+            if key in result:
+                first = self._document.lines[(*path, key)]
+                what = f"'{key}' stands here a second time; first on line {first}."
+                self._say("key-duplicate", line, (*path, key), what)
+                continue
+            self._document.lines[(*path, key)] = line
+            result[key] = self.convert(value_node, (*path, key))
+        return result
+
+    def _refuse_tag(self, node: yaml.Node, path: Path) -> None:
+        line = node.start_mark.line + 1
+        self._say("yaml-tag", line, path, f"the tag '{node.tag}' asks for something other than data.")
+
+    def _say(self, code: str, line: int, path: Path, what: str) -> None:
+        mend = {
+            "key-duplicate": "Keep one of the two.",
+            "yaml-syntax": "Write a plain name before the colon.",
+            "yaml-tag": "Remove the tag (the word that begins with an exclamation mark).",
+        }[code]
+        dotted = dotted_path(path)
+        where = f"{self._document.name}:{line}" + (f" {dotted}" if dotted else "")
+        self._document.problems.append(Problem(code, where, what, mend))
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    text = str(node.value)
+    if node.style:  # quoted, literal or folded
+        return text
+    if _NULL.match(text):
+        return None
+    if _BOOL.match(text):
+        return text.lower() == "true"
+    if _INT.match(text):
+        return int(text) if len(text) < 400 else text  # noqa: PLR2004 - int() has a limit
+    if _FLOAT.match(text) or _SPECIAL.match(text):
+        return float(re.sub(r"\.(?=[a-z])", "", text.lower()))  # .inf and .nan lose their point
+    return text
