@@ -49,10 +49,10 @@ ENTRIES: tuple[Method, ...] = (
     Method(
         name="weighted-sum",
         title="Weighted sum",
-        formula="Multiply each criterion score by its weight and add up. Raw data in mixed "
-        "units are first stretched so that the worst has 0 and the best has 1.",
+        formula="Multiply each criterion score by its weight and add up.",
         assumes="Strength on one criterion makes up for weakness on another, at the rate of "
-        "the weights. It misleads where a weakness is disqualifying.",
+        "the weights. It misleads where a weakness is disqualifying. Raw data in mixed units "
+        "are first stretched so that the worst has 0 and the best has 1.",
         paper="Fishburn, P. C. (1967). Letter to the Editor - Additive Utilities with Incomplete "
         "Product Sets: Application to Priorities and Assignments. Operations Research, 15(3), "
         "537-542.",

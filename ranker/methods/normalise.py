@@ -105,11 +105,10 @@ def zscore(values: Floats, reference: Floats) -> Floats:
     reference : ndarray of shape (r,)
         Finite performances whose mean and sample standard deviation count.
     """
-    deviation = float(reference.std(ddof=1)) if len(reference) > 1 else 0.0
-    if deviation == 0:
+    if reference.min() == reference.max():
         return np.where(np.isnan(values), np.nan, MIDDLE)
-    z = (values - reference.mean()) / deviation
-    return np.clip(MIDDLE + SPAN / 2 * z / STANDARD_DEVIATIONS, LOWEST, HIGHEST)
+    z = (values - reference.mean()) / reference.std(ddof=1)
+    return np.asarray(np.clip(MIDDLE + SPAN / 2 * z / STANDARD_DEVIATIONS, LOWEST, HIGHEST))
 
 
 def _rescaled(values: Floats, low: float, high: float) -> Floats:

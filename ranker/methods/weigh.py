@@ -17,7 +17,7 @@ def shares(weights: Floats) -> Floats:
     weights : ndarray of shape (n,)
         Numbers of 0 or more, not all 0.
     """
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def override(base: Floats, named: Floats) -> Floats:

@@ -1,0 +1,78 @@
+"""Results as pandas tables; the only module of the analysis that loads pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ranker.methods import Floats
+
+if TYPE_CHECKING:
+    from ranker.analysis.ranking import Ranking
+
+
+def labelled(values: Floats, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """Return an array of shape (m, n) as a table with names on both sides."""
+    index = pd.Index(list(rows), name="cluster")
+    return pd.DataFrame(np.array(values), index=index, columns=list(columns))
+
+
+def ranking_table(ranking: Ranking) -> pd.DataFrame:
+    """One row a cluster, the ranked ones first.
+
+    Returns
+    -------
+    DataFrame
+        Index ``cluster``; columns ``rank`` and ``group_rank`` (missing where none is
+        taken), ``standing`` (the rank, and for a benchmark the one it would take),
+        ``name``, ``name_local``, ``group``, ``country``, ``score``, one column a top
+        criterion, ``coverage``.
+    """
+    ids = ranking.cells.alternatives
+    criteria = [node.id for node in ranking.study.criteria]
+    names = {
+        field: [getattr(c, field) for c in ranking.clusters]
+        for field in ("name", "name_local", "group", "country")
+    }
+    table = pd.DataFrame(
+        {
+            "rank": _ranks([ranking.rank_of(name) for name in ids]),
+            "group_rank": _ranks([ranking.group_rank(name) for name in ids]),
+            "standing": _ranks([int(place) or None for place in ranking.standings]),
+            **names,
+            "score": np.array(ranking.scores),
+        },
+        index=pd.Index(ids, name="cluster"),
+    )
+    table = table.join(labelled(ranking.criterion_scores, ids, criteria))
+    table["coverage"] = [ranking.coverage(name) for name in ids]
+    return table.sort_values(["rank", "standing", "name"], na_position="last")
+
+
+def _ranks(values: Sequence[int | None]) -> pd.arrays.IntegerArray:
+    return pd.array(list(values), dtype="Int64")
+
+
+def ranking_html(ranking: Ranking) -> str:
+    """Return the ranked clusters as an HTML table for a notebook."""
+    shown = ranking.table.dropna(subset=["rank"]).drop(columns=["standing", "name_local"])
+    shown = shown.set_index("rank")
+    body = shown.to_html(float_format=lambda number: f"{number:.1f}", border=0)
+    weights = ", ".join(
+        f"{node.label.en} {ranking.weighting.shares[node.id]:.0%}"
+        for node in ranking.study.criteria
+    )
+    left_out = len(ranking.clusters) - len(ranking.ranked)
+    return (
+        f"<p><strong>{_escaped(ranking.study.title.en)}</strong>: {ranking.method.title}, "
+        f"{_escaped(weights)}; {len(ranking.ranked)} ranked, {left_out} not.</p>{body}"
+    )
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # noqa: PLC0415
+
+    return escape(text)

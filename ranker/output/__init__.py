@@ -1,0 +1,1 @@
+"""Answers leave: pages, files and terminals, all from the same result objects."""

@@ -1,0 +1,85 @@
+"""Views of single cells: a figure with everything that vouches for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ranker.output.view import CellView, FigureView
+from ranker.output.words import (
+    MISSING,
+    figure_text,
+    range_text,
+    score_text,
+    trend_text,
+    unit_text,
+    years_text,
+)
+from ranker.study.matrix import LEVEL_WORDS, Cell
+from ranker.study.model import Indicator, Observation, Source
+
+_SCRIPTS = (
+    ("ko", 0xAC00, 0xD7A3),
+    ("ja", 0x3040, 0x30FF),
+    ("th", 0x0E00, 0x0E7F),
+    ("kn", 0x0C80, 0x0CFF),
+    ("te", 0x0C00, 0x0C7F),
+)
+_HAN = (0x4E00, 0x9FFF)
+_HAN_BY_COUNTRY = {"JPN": "ja", "TWN": "zh-Hant", "HKG": "zh-Hant"}
+
+
+def language_of(name: str, country: str) -> str:
+    """Return the language tag of a local name by its script, empty for Latin letters.
+
+    Examples
+    --------
+    >>> language_of("오송 바이오밸리", "KOR"), language_of("香港科學園", "HKG")
+    ('ko', 'zh-Hant')
+    """
+    points = [ord(letter) for letter in name]
+    for language, first, last in _SCRIPTS:
+        if any(first <= point <= last for point in points):
+            return language
+    if any(_HAN[0] <= point <= _HAN[1] for point in points):
+        return _HAN_BY_COUNTRY.get(country, "zh-Hans")
+    return ""
+
+
+def cell_view(cell: Cell, utility: float | None, sources: Mapping[str, Source]) -> CellView:
+    """Return one cell in words, with every row that counts and those that do not."""
+    indicator = cell.indicator
+    return CellView(
+        indicator=indicator.id,
+        label=indicator.label.en,
+        label_local=indicator.label.ko,
+        text=MISSING if cell.is_missing else figure_text(cell.value, indicator),
+        unit="" if cell.is_missing else unit_text(indicator),
+        value=None if cell.is_missing else cell.value,
+        utility_text=MISSING if utility is None else score_text(utility),
+        utility=utility,
+        range_text=""
+        if cell.low == cell.high == cell.value
+        else range_text(cell.low, cell.high, indicator),
+        years=years_text(cell),
+        grade=cell.grade,
+        basis="" if indicator.level == "cluster" else LEVEL_WORDS[indicator.level],
+        figures=tuple(_figure(row, indicator, sources) for row in cell.chosen),
+        earlier=trend_text([passed.observation for passed in cell.passed], indicator),
+    )
+
+
+def _figure(row: Observation, indicator: Indicator, sources: Mapping[str, Source]) -> FigureView:
+    source = sources[row.source]
+    return FigureView(
+        item=row.item,
+        text=figure_text(row.value, indicator),
+        value=row.value,
+        range_text=range_text(row.low, row.high, indicator),
+        year=row.year,
+        grade=row.grade,
+        note=row.note,
+        publisher=source.publisher or source.title,
+        title=source.title,
+        url=source.url,
+        source_id=source.id,
+    )

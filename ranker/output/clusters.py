@@ -1,0 +1,121 @@
+"""Views of whole clusters: a row of the ranking and the profile behind it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ranker.analysis.compare import Comparison
+from ranker.analysis.ranking import Ranking, Unranked
+from ranker.output.cells import cell_view, language_of
+from ranker.output.headline import reason_text
+from ranker.output.view import CellView, ClusterView, CriterionView
+from ranker.output.words import method_score_text, ordinal, score_text, share_text
+from ranker.study.matrix import Cell
+from ranker.study.model import Cluster, Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterViews:
+    """Views of single clusters."""
+
+    ranking: Ranking
+    methods: Comparison
+    profiles: Comparison
+
+    def in_order(self) -> tuple[ClusterView, ...]:
+        """Return all clusters by the place they take, a benchmark before its equals."""
+        unranked = {entry.cluster.id: entry for entry in self.ranking.unranked}
+        context = self.ranking.context()
+        views = [
+            self._view(i, cluster, unranked.get(cluster.id), context.cells[i])
+            for i, cluster in enumerate(self.ranking.clusters)
+        ]
+        views.sort(key=lambda v: (v.standing or math.inf, v.rank is not None, v.name))
+        return tuple(views)
+
+    def _view(
+        self, i: int, cluster: Cluster, why: Unranked | None, context: Sequence[Cell]
+    ) -> ClusterView:
+        ranking, study = self.ranking, self.ranking.study
+        rank = ranking.rank_of(cluster.id)
+        standing = int(ranking.standings[i]) or None
+        coverage = ranking.coverage(cluster.id)
+        country = study.countries.get(cluster.country)
+        return ClusterView(
+            id=cluster.id,
+            name=cluster.name,
+            name_local=cluster.name_local if cluster.name_local != cluster.name else "",
+            language=language_of(cluster.name_local, cluster.country),
+            group=study.groups[cluster.group].label.en,
+            tone=study.role(cluster),
+            country=country.en if country else cluster.country,
+            summary=cluster.summary,
+            rank=rank,
+            standing=standing,
+            standing_text=_standing_text(rank, standing),
+            group_rank_text=_group_rank_text(ranking, cluster),
+            score_text=method_score_text(ranking, i),
+            score=_raw(ranking.scores[i]),
+            coverage_text=share_text(coverage),
+            coverage=coverage,
+            methods_text=_spread_text(self.methods, cluster, rank),
+            profiles_text=_spread_text(self.profiles, cluster, rank),
+            reason=reason_text(ranking, why) if why else "",
+            criteria=tuple(self._criteria(i)),
+            context=tuple(self._cell(cell, None) for cell in context),
+        )
+
+    def _criteria(self, i: int) -> Iterator[CriterionView]:
+        ranking = self.ranking
+        cells = {cell.indicator.id: cell for cell in ranking.cells.cells[i]}
+        utilities = {
+            cell.indicator.id: _raw(u)
+            for cell, u in zip(ranking.cells.cells[i], ranking.tree.utilities[i], strict=True)
+        }
+        for j, node in enumerate(ranking.study.criteria):
+            score, points = ranking.criterion_scores[i, j], ranking.contributions[i, j]
+            coverage = ranking.coverage(ranking.clusters[i].id, node.id)
+            below = node.indicators() if isinstance(node, Criterion) else (node,)
+            yield CriterionView(
+                id=node.id,
+                label=node.label.en,
+                label_local=node.label.ko,
+                position=j + 1,
+                score_text=score_text(score),
+                score=_raw(score),
+                points_text=score_text(points),
+                points=_raw(points),
+                coverage_text=share_text(coverage),
+                coverage=coverage,
+                cells=tuple(self._cell(cells[leaf.id], utilities[leaf.id]) for leaf in below),
+            )
+
+    def _cell(self, cell: Cell, utility: float | None) -> CellView:
+        return cell_view(cell, utility, self.ranking.study.sources)
+
+
+def _raw(number: float) -> float | None:
+    return None if math.isnan(number) else float(number)
+
+
+def _standing_text(rank: int | None, standing: int | None) -> str:
+    if rank is not None:
+        return ordinal(rank)
+    return f"would stand {ordinal(standing)}" if standing is not None else "not ranked"
+
+
+def _group_rank_text(ranking: Ranking, cluster: Cluster) -> str:
+    place = ranking.group_rank(cluster.id)
+    if place is None:
+        return ""
+    size = sum(1 for other in ranking.ranked if other.group == cluster.group)
+    return f"{ordinal(place)} of {size} ({ranking.study.groups[cluster.group].label.en})"
+
+
+def _spread_text(comparison: Comparison, cluster: Cluster, rank: int | None) -> str:
+    if rank is None:
+        return ""
+    best, worst = comparison.spread(cluster.id)
+    return str(best) if best == worst else f"{best}–{worst}"

@@ -1,0 +1,239 @@
+"""A ranking as JSON, CSV and Markdown; equal rankings give equal bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ranker.analysis.ranking import Ranking
+from ranker.output.rows import Row, ranking_rows
+from ranker.output.words import MISSING, score_text, share_text
+
+RANKING_SCHEMA = "cluster-ranker/ranking/1"
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_json(ranking: Ranking, *, group: str | None = None) -> str:
+    """Return a ranking as JSON, numbers in full precision, null where there is none.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    group : str, optional
+        Id of the group whose clusters are written, with their rank among all.
+
+    Returns
+    -------
+    str
+        An object whose ``schema`` is "cluster-ranker/ranking/1".
+
+    Raises
+    ------
+    UsageError
+        ``group-unknown``.
+    """
+    rows = ranking_rows(ranking, group=group)
+    ids = [node.id for node in ranking.study.criteria]
+    return as_json(
+        {
+            "schema": RANKING_SCHEMA,
+            "study": study_fields(ranking),
+            "group": group,
+            "method": {
+                "name": ranking.method.name,
+                "title": ranking.method.title,
+                "more_is_better": ranking.method.more_is_better,
+            },
+            "weights": weight_fields(ranking),
+            "ranking": [row_fields(row, ids) for row in rows.ranked],
+            "benchmarks": [row_fields(row, ids) for row in rows.benchmarks],
+            "not_ranked": [unranked_fields(row, ids) for row in rows.unranked],
+            "manifest": manifest_fields(ranking),
+        }
+    )
+
+
+def as_json(data: Any) -> str:
+    """Return plain data as JSON text with a line end; refuses NaN."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def study_fields(ranking: Ranking) -> dict[str, Any]:
+    """Name the study."""
+    study = ranking.study
+    title = {"title": study.title.en, "title_local": study.title.ko}
+    return {"id": study.id, **title, "edition": study.edition.isoformat()}
+
+
+def weight_fields(ranking: Ranking) -> dict[str, Any]:
+    """Tell the weights: shares among siblings, shares of the whole, what was set by hand."""
+    weighting = ranking.weighting
+    return {
+        "profile": weighting.profile or None,
+        "shares": dict(weighting.shares),
+        "overall": dict(weighting.overall),
+        "set_by_hand": dict(weighting.named),
+        "changes": list(weighting.changes),
+    }
+
+
+def manifest_fields(ranking: Ranking) -> dict[str, Any]:
+    """Tell what the ranking was made from."""
+    return asdict(ranking.manifest)
+
+
+def row_fields(row: Row, criteria: Sequence[str]) -> dict[str, Any]:
+    """Return one cluster as plain data."""
+    points = row.contributions
+    cluster = row.cluster
+    return {
+        "id": cluster.id,
+        "name": cluster.name,
+        "name_local": cluster.name_local,
+        "group": cluster.group,
+        "country": cluster.country,
+        "rank": row.rank,
+        "group_rank": row.group_rank,
+        "standing": row.standing,
+        "score": row.score,
+        "criteria": dict(zip(criteria, row.criteria, strict=True)),
+        "contributions": None if points is None else dict(zip(criteria, points, strict=True)),
+        "coverage": row.coverage,
+    }
+
+
+def unranked_fields(row: Row, criteria: Sequence[str]) -> dict[str, Any]:
+    """Return one cluster without a rank: the same, and why."""
+    why = {"thin": row.thin, "missing": list(row.missing), "reason": row.reason}
+    return row_fields(row, criteria) | why
+
+
+def to_csv(ranking: Ranking, *, group: str | None = None) -> str:
+    """Return a ranking as CSV: a line a cluster, those without a rank at the end.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    group : str, optional
+        Id of the group whose clusters are written, with their rank among all.
+
+    Returns
+    -------
+    str
+        Numbers in full precision, empty where there is none. A text that a spreadsheet
+        would take for a formula begins with an apostrophe.
+
+    Raises
+    ------
+    UsageError
+        ``group-unknown``.
+    """
+    rows = list(ranking_rows(ranking, group=group))
+    ids = [node.id for node in ranking.study.criteria]
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    lines = [_csv_fields(row, ids) for row in rows]
+    writer.writerow(lines[0] if lines else _CSV_HEAD)
+    writer.writerows(line.values() for line in lines)
+    return file.getvalue()
+
+
+_CSV_HEAD = ("rank", "group_rank", "standing", "id", "name", "name_local", "group", "country")
+
+
+def _csv_fields(row: Row, criteria: Sequence[str]) -> Mapping[str, str]:
+    cluster = row.cluster
+    places = (row.rank, row.group_rank, row.standing)
+    texts = (cluster.id, cluster.name, cluster.name_local, cluster.group, cluster.country)
+    head = [*map(_plain, places), *map(_harmless, texts)]
+    scores = {f"score_{name}": _plain(s) for name, s in zip(criteria, row.criteria, strict=True)}
+    points = dict(zip(criteria, row.contributions or (), strict=bool(row.contributions)))
+    return (
+        dict(zip(_CSV_HEAD, head, strict=True))
+        | {"score": _plain(row.score)}
+        | scores
+        | {f"points_{name}": _plain(number) for name, number in points.items()}
+        | {"coverage": _plain(row.coverage), "reason": _harmless(row.reason)}
+    )
+
+
+def _plain(number: float | None) -> str:
+    return "" if number is None else repr(number)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def to_markdown(ranking: Ranking, *, group: str | None = None) -> str:
+    """Return a ranking as a Markdown table, with the method, the weights and who is left out.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    group : str, optional
+        Id of the group whose clusters are written, with their rank among all.
+
+    Returns
+    -------
+    str
+        Numbers rounded for people.
+
+    Raises
+    ------
+    UsageError
+        ``group-unknown``.
+    """
+    rows = ranking_rows(ranking, group=group)
+    labels = [node.label.en for node in ranking.study.criteria]
+    ranks = ["Rank"] if group is None else ["Rank", "Rank in group"]
+    names = ["Cluster", "Local name", "Group"]
+    numbers = ["Score", *labels, "Coverage"]
+    head = [*ranks, *names, *numbers]
+    rule = ["---:"] * len(ranks) + ["---"] * len(names) + ["---:"] * len(numbers)
+    table = [_line(map(_escaped, head)), _line(rule)]
+    table += [_line(_markdown_cells(row, len(ranks))) for row in rows.ranked]
+    table += [_line(_markdown_cells(row, len(ranks))) for row in rows.benchmarks]
+    left_out = [f"- {_escaped(row.cluster.name)}: {_escaped(row.reason)}" for row in rows.unranked]
+    notes = [*_method_lines(ranking), *(["", "Not ranked:", "", *left_out] if left_out else [])]
+    return "\n".join([f"# {_escaped(ranking.study.title.en)}", "", *table, "", *notes]) + "\n"
+
+
+def _markdown_cells(row: Row, ranks: int) -> Iterator[str]:
+    places = (row.rank, row.group_rank)
+    for place in places[:ranks]:
+        yield f"({row.standing})" if place is None else str(place)
+    yield _escaped(row.cluster.name)
+    yield _escaped(row.cluster.name_local)
+    yield _escaped(row.group)
+    yield row.score_text
+    for score in row.criteria:
+        yield MISSING if score is None else score_text(score)
+    yield share_text(row.coverage)
+
+
+def _method_lines(ranking: Ranking) -> list[str]:
+    shares = ranking.weighting.shares
+    weights = ", ".join(
+        f"{_escaped(node.label.en)} {share_text(shares[node.id])}"
+        for node in ranking.study.criteria
+    )
+    bracketed = any(place and not rank for place, rank in zip(ranking.standings, ranking.ranks))
+    note = ["", "A rank in brackets is the one the benchmark would take."] if bracketed else []
+    return [f"Method: {_escaped(ranking.method.title)}. Weights: {weights}.", *note]
+
+
+def _line(cells: Iterator[str] | Sequence[str] | Any) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _escaped(text: str) -> str:
+    """Keep a text on one line and free of what Markdown or HTML would read in it."""
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"([\\`*_\[\]|#])", r"\\\1", plain)

@@ -1,0 +1,55 @@
+"""Files that are there whole or not at all: written beside, then renamed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from ranker.errors import Problem, UsageError
+
+_PLAIN_FILE = 0o666
+
+
+def save_text(text: str, path: Path) -> Path:
+    """Write `text` as UTF-8 with plain line ends.
+
+    Raises
+    ------
+    UsageError
+        ``destination-unwritable``; nothing is left behind.
+    """
+    return save_bytes(text.encode("utf-8"), path)
+
+
+def save_bytes(content: bytes, path: Path) -> Path:
+    """Write `content` beside its destination and rename it, keeping the usual permissions."""
+    beside = None
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(beside, _mode_of(path))
+        os.replace(beside, path)
+    except (OSError, ValueError) as error:
+        if beside is not None and os.path.exists(beside):
+            os.unlink(beside)
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(
+            Problem(
+                "destination-unwritable",
+                str(path),
+                f"the file cannot be written: {reason}.",
+                "Name a file in a folder that exists and that you may write to.",
+            )
+        ) from error
+    return path
+
+
+def _mode_of(path: Path) -> int:
+    """Return the mode of the file that is replaced, or what a new file would get."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return _PLAIN_FILE & ~mask
