@@ -229,7 +229,7 @@ def test_not_ranked_clusters_come_with_their_reasons(page: Element) -> None:
 
     assert len(profiles) == 7
     taipei = next(p.text() for p in profiles if "Nangang" in p.text())
-    assert "Foreign firm presence (20 % known), where 60 % are needed" in taipei
+    assert "Foreign firm presence (20% known), where 60% are needed" in taipei
     assert "Missing: foreign firms and sites of top 20 drug companies." in taipei
 
 

@@ -72,9 +72,9 @@ def test_lists_join_with_and_and_count_the_rest() -> None:
 
 
 def test_small_shares_keep_a_decimal() -> None:
-    assert share_text(0.0333) == "3.3 %"
-    assert share_text(0) == "0 %"
-    assert share_text(1) == "100 %"
+    assert share_text(0.0333) == "3.3%"
+    assert share_text(0) == "0%"
+    assert share_text(1) == "100%"
 
 
 @pytest.mark.parametrize(

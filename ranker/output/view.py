@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+THIN = 0.75  # coverage below which a rank is marked
 Tone = Literal["home", "rival", "benchmark"]
 
 
@@ -156,6 +157,11 @@ class ClusterView:
     reason: str
     criteria: tuple[CriterionView, ...]
     context: tuple[CellView, ...]
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether the rank rests on less than three quarters of the weight."""
+        return self.rank is not None and self.coverage < THIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def share_text(share: float) -> str:
     Examples
     --------
     >>> share_text(0.25), share_text(1 / 3), share_text(0.0633)
-    ('25 %', '33 %', '6.3 %')
+    ('25%', '33%', '6.3%')
     """
     percent = share * 100
-    return f"{percent:.1f} %" if 0 < percent < _ONE_DECIMAL_FROM else f"{percent:.0f} %"
+    return f"{percent:.1f}%" if 0 < percent < _ONE_DECIMAL_FROM else f"{percent:.0f}%"
