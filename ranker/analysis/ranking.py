@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ranker._content import BUNDLED_STUDY
+from ranker._content import BUNDLED_STUDY, shown_path
 from ranker.analysis.manifest import Manifest, package_versions
 from ranker.analysis.scoring import Scores, score_tree
 from ranker.analysis.weighting import Weighting, resolve_weights
-from ranker.errors import ContentError, Problem, UsageError, did_you_mean
+from ranker.errors import ContentError, MethodError, Problem, UsageError, did_you_mean
 from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method, find_method, score
 from ranker.methods.ranks import competition_ranks
@@ -351,7 +351,10 @@ def _rank_all(
     has_scores = ~np.isnan(tree.node_scores[:, columns]).any(axis=1)
     for guest in np.flatnonzero(has_scores & ~tree.is_ranked):
         rows = np.append(ranked, guest)
-        joined = score_criteria(study, method, weighting, tree, rows)
+        try:
+            joined = score_criteria(study, method, weighting, tree, rows)
+        except MethodError:
+            continue  # a guest that the method cannot take has no standing; the ranking stands
         scores[guest] = joined[-1]
         standings[guest] = competition_ranks(joined, more_is_better=method.more_is_better)[-1]
     return scores, ranks, standings
@@ -365,7 +368,7 @@ def _nobody(study: Study, as_of: int | None) -> Problem:
     until = f" up to {as_of}" if as_of is not None else ""
     return Problem(
         "ranked-none",
-        str(study.path / "observations.csv"),
+        shown_path(study.path / "observations.csv"),
         f"no cluster has enough figures{until} for a score on every criterion.",
         f"Add figures, look at a later year, or lower rules.min_coverage "
         f"({study.rules.min_coverage:g}).",

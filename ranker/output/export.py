@@ -6,15 +6,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ranker.analysis.ranking import Ranking
+from ranker.methods.catalogue import Method
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.words import MISSING, score_text, share_text
 
 RANKING_SCHEMA = "cluster-ranker/ranking/1"
+METHODS_SCHEMA = "cluster-ranker/methods/1"
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -93,7 +95,7 @@ def row_fields(row: Row, criteria: Sequence[str]) -> dict[str, Any]:
     points = row.contributions
     cluster = row.cluster
     return {
-        "id": cluster.id,
+        "cluster": cluster.id,
         "name": cluster.name,
         "name_local": cluster.name_local,
         "group": cluster.group,
@@ -134,33 +136,26 @@ def to_csv(ranking: Ranking, *, group: str | None = None) -> str:
     UsageError
         ``group-unknown``.
     """
-    rows = list(ranking_rows(ranking, group=group))
     ids = [node.id for node in ranking.study.criteria]
+    points = ids if ranking.method.name == "weighted-sum" else []
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
-    lines = [_csv_fields(row, ids) for row in rows]
-    writer.writerow(lines[0] if lines else _CSV_HEAD)
-    writer.writerows(line.values() for line in lines)
+    columns = [f"score_{name}" for name in ids] + [f"points_{name}" for name in points]
+    writer.writerow([*_CSV_HEAD, "score", *columns, "coverage", "reason"])
+    writer.writerows(_csv_fields(row) for row in ranking_rows(ranking, group=group))
     return file.getvalue()
 
 
-_CSV_HEAD = ("rank", "group_rank", "standing", "id", "name", "name_local", "group", "country")
+_CSV_HEAD = ("rank", "group_rank", "standing", "cluster", "name", "name_local", "group", "country")
 
 
-def _csv_fields(row: Row, criteria: Sequence[str]) -> Mapping[str, str]:
+def _csv_fields(row: Row) -> Iterator[str]:
     cluster = row.cluster
-    places = (row.rank, row.group_rank, row.standing)
+    yield from map(_plain, (row.rank, row.group_rank, row.standing))
     texts = (cluster.id, cluster.name, cluster.name_local, cluster.group, cluster.country)
-    head = [*map(_plain, places), *map(_harmless, texts)]
-    scores = {f"score_{name}": _plain(s) for name, s in zip(criteria, row.criteria, strict=True)}
-    points = dict(zip(criteria, row.contributions or (), strict=bool(row.contributions)))
-    return (
-        dict(zip(_CSV_HEAD, head, strict=True))
-        | {"score": _plain(row.score)}
-        | scores
-        | {f"points_{name}": _plain(number) for name, number in points.items()}
-        | {"coverage": _plain(row.coverage), "reason": _harmless(row.reason)}
-    )
+    yield from map(_harmless, texts)
+    yield from map(_plain, (row.score, *row.criteria, *(row.contributions or ()), row.coverage))
+    yield _harmless(row.reason)
 
 
 def _plain(number: float | None) -> str:
@@ -201,7 +196,11 @@ def to_markdown(ranking: Ranking, *, group: str | None = None) -> str:
     table += [_line(_markdown_cells(row, len(ranks))) for row in rows.ranked]
     table += [_line(_markdown_cells(row, len(ranks))) for row in rows.benchmarks]
     left_out = [f"- {_escaped(row.cluster.name)}: {_escaped(row.reason)}" for row in rows.unranked]
-    notes = [*_method_lines(ranking), *(["", "Not ranked:", "", *left_out] if left_out else [])]
+    notes = [_method_line(ranking)]
+    notes += (
+        ["", "The rank in brackets is what the benchmark would take."] if rows.benchmarks else []
+    )
+    notes += ["", "Not ranked:", "", *left_out] if left_out else []
     return "\n".join([f"# {_escaped(ranking.study.title.en)}", "", *table, "", *notes]) + "\n"
 
 
@@ -218,18 +217,16 @@ def _markdown_cells(row: Row, ranks: int) -> Iterator[str]:
     yield share_text(row.coverage)
 
 
-def _method_lines(ranking: Ranking) -> list[str]:
+def _method_line(ranking: Ranking) -> str:
     shares = ranking.weighting.shares
     weights = ", ".join(
         f"{_escaped(node.label.en)} {share_text(shares[node.id])}"
         for node in ranking.study.criteria
     )
-    bracketed = any(place and not rank for place, rank in zip(ranking.standings, ranking.ranks))
-    note = ["", "A rank in brackets is the one the benchmark would take."] if bracketed else []
-    return [f"Method: {_escaped(ranking.method.title)}. Weights: {weights}.", *note]
+    return f"Method: {_escaped(ranking.method.title)}. Weights: {weights}."
 
 
-def _line(cells: Iterator[str] | Sequence[str] | Any) -> str:
+def _line(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
@@ -237,3 +234,22 @@ def _escaped(text: str) -> str:
     """Keep a text on one line and free of what Markdown or HTML would read in it."""
     plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
     return re.sub(r"([\\`*_\[\]|#])", r"\\\1", plain)
+
+
+def methods_to_json(methods: Iterable[Method]) -> str:
+    """Return entries of the catalogue as JSON whose ``schema`` is "cluster-ranker/methods/1"."""
+    entries = [_method_fields(method) for method in methods]
+    return as_json({"schema": METHODS_SCHEMA, "methods": entries})
+
+
+def _method_fields(method: Method) -> dict[str, Any]:
+    return {
+        "name": method.name,
+        "title": method.title,
+        "formula": method.formula,
+        "assumes": method.assumes,
+        "more_is_better": method.more_is_better,
+        "parameters": dict(method.parameters),
+        "paper": method.paper,
+        "doi": method.doi or None,
+    }

@@ -1,0 +1,79 @@
+"""Cluster Ranker: rank alternatives by weighted criteria, each figure tied to its source.
+
+>>> import ranker
+>>> ranking = ranker.rank("asia-biopharma", weights={"governance": 0.4})
+>>> ranking.rank_of("singapore")
+1
+
+Names are loaded when they are first used: ``import ranker`` itself takes no time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ranker.analysis.compare import compare_methods, compare_profiles
+    from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
+    from ranker.analysis.ranking import Ranking, rank
+    from ranker.errors import ContentError, MethodError, Problem, RankerError, UsageError
+    from ranker.methods.catalogue import METHODS, find_method
+    from ranker.output.export import to_csv, to_json, to_markdown
+    from ranker.output.render import write_report
+    from ranker.study.load import check_study, open_study
+    from ranker.study.model import Study
+
+    __version__: str
+
+__all__ = [
+    "METHODS",
+    "ContentError",
+    "MatrixRanking",
+    "MethodError",
+    "Problem",
+    "RankerError",
+    "Ranking",
+    "Study",
+    "UsageError",
+    "__version__",
+    "check_study",
+    "compare_methods",
+    "compare_profiles",
+    "find_method",
+    "open_study",
+    "rank",
+    "rank_matrix",
+    "to_csv",
+    "to_json",
+    "to_markdown",
+    "write_report",
+]
+
+_HOMES = {
+    "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
+    "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
+    "ranker.analysis.ranking": ("Ranking", "rank"),
+    "ranker.errors": ("ContentError", "MethodError", "Problem", "RankerError", "UsageError"),
+    "ranker.methods.catalogue": ("METHODS", "find_method"),
+    "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
+    "ranker.output.render": ("write_report",),
+    "ranker.study.load": ("check_study", "open_study"),
+    "ranker.study.model": ("Study",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        value: Any = import_module("ranker.analysis.manifest").package_versions()["cluster-ranker"]
+    elif name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    else:
+        raise AttributeError(f"module 'ranker' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,184 @@
+"""Rank any table of numbers with a method of the catalogue; no study needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ranker.analysis.matrix_reading import MatrixInput, read_matrix
+from ranker.methods import Floats, Ints
+from ranker.methods.catalogue import Method, find_method, score
+from ranker.methods.ranks import competition_ranks
+from ranker.methods.weigh import SHARE_TOLERANCE
+from ranker.study.model import Objective
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatrixRanking:
+    """Result of `rank_matrix`: m alternatives ranked on n criteria.
+
+    Parameters
+    ----------
+    alternatives, criteria : tuple of str
+        Names of the rows and of the columns.
+    objectives : tuple of {"max", "min"}
+        Direction of each criterion.
+    weights : ndarray of shape (n,)
+        Shares of the criteria; they sum to 1.
+    performances : ndarray of shape (m, n)
+        The figures as they were handed over, each criterion in its own unit.
+    method : Method
+        Entry of the catalogue.
+    scores : ndarray of shape (m,)
+        In the method's own direction (`Method.more_is_better`).
+    ranks : ndarray of shape (m,)
+        Competition ranks from 1: ties share the best rank (1, 1, 3).
+    """
+
+    alternatives: tuple[str, ...]
+    criteria: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    weights: Floats
+    performances: Floats
+    method: Method
+    scores: Floats
+    ranks: Ints
+
+    def __post_init__(self) -> None:
+        for name in ("weights", "performances", "scores", "ranks"):
+            own = np.array(getattr(self, name))
+            own.setflags(write=False)
+            object.__setattr__(self, name, own)
+        shape = (len(self.alternatives), len(self.criteria))
+        lengths = (len(self.scores), len(self.weights))
+        if not shape == lengths == self.performances.shape or shape[1] != len(self.objectives):
+            raise AssertionError("each alternative has a score, each criterion a weight")
+        if abs(self.weights.sum() - 1) > len(self.weights) * SHARE_TOLERANCE:
+            raise AssertionError("weights sum to 1")
+        ranks = competition_ranks(self.scores, more_is_better=self.method.more_is_better)
+        if not np.isfinite(self.scores).all() or not np.array_equal(self.ranks, ranks):
+            raise AssertionError("a rank is 1 + the number of strictly better scores")
+
+    def rank_of(self, alternative: str) -> int:
+        """Return the rank of an alternative; KeyError where there is none of that name."""
+        if alternative not in self.alternatives:
+            raise KeyError(alternative)
+        return int(self.ranks[self.alternatives.index(alternative)])
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Rank and score of each alternative, best first, ties in the order of the input."""
+        import pandas as pd  # noqa: PLC0415 - takes half a second
+
+        order = np.argsort(self.ranks, kind="stable")
+        index = pd.Index([self.alternatives[i] for i in order], name="alternative")
+        return pd.DataFrame({"rank": self.ranks[order], "score": self.scores[order]}, index=index)
+
+    def to_decision_matrix(self) -> Any:
+        """Return what was ranked as scikit-criteria's ``DecisionMatrix``."""
+        from skcriteria import mkdm  # noqa: PLC0415 - takes seconds
+
+        return mkdm(
+            self.performances,
+            [1 if objective == "max" else -1 for objective in self.objectives],
+            weights=self.weights,
+            alternatives=list(self.alternatives),
+            criteria=list(self.criteria),
+        )
+
+    def to_rank_result(self) -> Any:
+        """Return the order as scikit-criteria's ``RankResult``.
+
+        That class takes dense ranks alone (1, 1, 2), so its ``values`` differ from `ranks`
+        after a tie. Its ``e_.score`` and ``e_.competition_rank`` hold what stands here. Do
+        not use its ``untied_rank_``: it is no ranking of the alternatives.
+        """
+        from skcriteria.agg import RankResult  # noqa: PLC0415 - takes seconds
+
+        dense = np.unique(self.ranks, return_inverse=True)[1] + 1
+        extra = {"score": np.array(self.scores), "competition_rank": np.array(self.ranks)}
+        return RankResult(self.method.name, list(self.alternatives), dense, extra)
+
+    def _repr_html_(self) -> str:
+        from html import escape  # noqa: PLC0415
+
+        body = self.table.to_html(float_format=lambda number: f"{number:.4g}", border=0)
+        shares = ", ".join(
+            f"{escape(name)} {weight:.0%}"
+            for name, weight in zip(self.criteria, self.weights, strict=True)
+        )
+        return f"<p><strong>{escape(self.method.title)}</strong>: {shares}.</p>{body}"
+
+
+def rank_matrix(
+    frame: pd.DataFrame | Any,
+    *,
+    objectives: str | Mapping[Any, str] | Sequence[str] | None = None,
+    weights: Mapping[Any, float] | Sequence[float] | None = None,
+    method: str = "weighted-sum",
+) -> MatrixRanking:
+    """Rank the rows of a table.
+
+    Parameters
+    ----------
+    frame : DataFrame or skcriteria.DecisionMatrix
+        Alternatives in rows, criteria in columns, finite numbers. A ``DecisionMatrix``
+        brings objectives and weights, which the arguments override.
+    objectives : str, mapping or sequence of {"max", "min"}, optional
+        One word for all criteria, a word a column by name, or one a column in order.
+        A column that a mapping does not name, and all where None, are 'max'.
+    weights : mapping or sequence of float, optional
+        0 or more, of any sum: by the name of every column, or in order. Equal where None.
+    method : str
+        Method of the catalogue.
+
+    Returns
+    -------
+    MatrixRanking
+
+    Raises
+    ------
+    UsageError
+        ``method-unknown``; ``argument-invalid`` where `frame` is no table.
+    MethodError
+        With every problem of the table and its arguments: ``matrix-empty``,
+        ``matrix-duplicate``, ``number-invalid``, ``matrix-nonfinite``, ``matrix-shape``,
+        ``matrix-objectives``, ``matrix-weights``; or what the method cannot rank.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cars = pd.DataFrame({"price": [20, 30], "range": [300, 600]}, index=["old", "new"])
+    >>> rank_matrix(cars, objectives={"price": "min"}, weights={"price": 1, "range": 2}).ranks
+    array([2, 1])
+    """
+    chosen = find_method(method)
+    matrix = read_matrix(frame, objectives=objectives, weights=weights)
+    scores = score(
+        chosen.name,
+        matrix.performances,
+        matrix.signs,
+        matrix.weights,
+        alternatives=matrix.alternatives,
+        criteria=matrix.criteria,
+    )
+    return _result(matrix, chosen, scores)
+
+
+def _result(matrix: MatrixInput, method: Method, scores: Floats) -> MatrixRanking:
+    return MatrixRanking(
+        alternatives=matrix.alternatives,
+        criteria=matrix.criteria,
+        objectives=matrix.objectives,
+        weights=matrix.weights,
+        performances=matrix.performances,
+        method=method,
+        scores=scores,
+        ranks=competition_ranks(scores, more_is_better=method.more_is_better),
+    )

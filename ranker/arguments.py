@@ -1,0 +1,45 @@
+"""Arguments of the command line that are more than a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ranker.errors import Problem, UsageError
+
+
+def parse_weights(given: Sequence[str]) -> dict[str, float]:
+    """Read ``name=share`` arguments.
+
+    Raises
+    ------
+    UsageError
+        ``argument-invalid``, once for every argument that is wrong.
+
+    Examples
+    --------
+    >>> parse_weights(["governance=0.4", "talent=.2"])
+    {'governance': 0.4, 'talent': 0.2}
+    """
+    weights: dict[str, float] = {}
+    problems: list[Problem] = []
+    mend = "Write --weight NAME=SHARE, such as --weight governance=0.4, each name once."
+    for argument in given:
+        name, _, number = argument.partition("=")
+        share = _number(number)
+        if not name or share is None or name in weights:
+            found = (
+                f"'{name}' is given twice." if name in weights else f"'{argument}' is no weight."
+            )
+            problems.append(Problem("argument-invalid", "--weight", found, mend))
+        else:
+            weights[name] = share
+    if problems:
+        raise UsageError(problems)
+    return weights
+
+
+def _number(written: str) -> float | None:
+    try:
+        return float(written)
+    except ValueError:
+        return None

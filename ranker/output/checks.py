@@ -1,0 +1,57 @@
+"""What a check of a study found, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ranker.analysis.health import find_warnings
+from ranker.analysis.ranking import rank
+from ranker.errors import Problem, RankerError
+from ranker.study.load import check_study
+from ranker.study.model import Study
+
+
+def check_whole(study: str) -> tuple[Study | None, list[Problem]]:
+    """Check the files of a study and, where they have no errors, what its ranking shows.
+
+    Raises
+    ------
+    ContentError
+        ``study-not-found``.
+    """
+    checked, problems = check_study(study)
+    return checked, problems if checked is None else [*problems, *_ranking_problems(checked)]
+
+
+def _ranking_problems(study: Study) -> Sequence[Problem]:
+    try:
+        return tuple(find_warnings(rank(study)))
+    except RankerError as error:
+        return error.problems
+
+
+def problem_line(problem: Problem) -> str:
+    """Return a problem on one line; a warning is marked as such behind its place."""
+    if problem.severity == "error":
+        return str(problem)
+    return f"{problem.where}: warning: {problem.what} {problem.mend} [{problem.code}]"
+
+
+def summary_line(study: Study | None, problems: Sequence[Problem]) -> str:
+    """Return how many problems there are and how large the study is."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = [(errors, "error"), (len(problems) - errors, "warning")]
+    told = ", ".join(_count(number, word) for number, word in counts if number) or "no problems"
+    if study is None:
+        return told
+    sizes = [
+        (len(study.clusters), "cluster"),
+        (len(study.observations), "figure"),
+        (len(study.sources), "source"),
+        (len(study.profiles), "profile"),
+    ]
+    return f"{told}: {', '.join(_count(number, word) for number, word in sizes)}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

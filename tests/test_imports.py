@@ -1,0 +1,75 @@
+"""What a start may not load: the heavy libraries wait for the call that needs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "skcriteria",
+    "matplotlib",
+    "pydantic",
+    "yaml",
+    "jinja2",
+    "sklearn",
+)
+HEAVY_FOR_A_WEIGHTED_SUM = ("pandas", "scipy", "skcriteria", "matplotlib", "jinja2", "sklearn")
+CPU_SECONDS_OF_A_START = 0.35  # a start takes 0.06 s here
+
+PROBE = """
+import json, sys, time, contextlib, io
+started = time.process_time()
+with contextlib.redirect_stdout(io.StringIO()):
+    try:
+        {code}
+    except SystemExit:
+        pass
+loaded = sorted({{name.partition(".")[0] for name in sys.modules}})
+print(json.dumps([time.process_time() - started, loaded]))
+"""
+
+
+def run(code: str) -> tuple[float, set[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE.format(code=code)], capture_output=True, text=True, check=True
+    )
+    seconds, loaded = json.loads(done.stdout)
+    return seconds, set(loaded)
+
+
+def command(*arguments: str) -> str:
+    return f"sys.argv = {['ranker', *arguments]!r}; from ranker.cli import main; main()"
+
+
+@pytest.mark.parametrize("code", ["import ranker", command("--help"), command("--version")])
+def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
+    seconds, loaded = run(code)
+
+    assert "ranker" in loaded
+    assert loaded.isdisjoint(HEAVY)
+    assert seconds < CPU_SECONDS_OF_A_START
+
+
+@pytest.mark.parametrize("name", ["rank", "report", "check", "show", "methods", "profiles", "new"])
+def test_the_help_of_a_command_loads_nothing_heavy_but_what_typer_reads_options_with(name: str):
+    seconds, loaded = run(command(name, "--help"))
+
+    assert loaded.isdisjoint(set(HEAVY) - {"pydantic"})
+    assert seconds < CPU_SECONDS_OF_A_START
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("rank",), ("rank", "--format", "json"), ("show", "osong"), ("methods",), ("check",)],
+)
+def test_a_weighted_sum_needs_neither_scikit_criteria_nor_pandas(arguments: tuple[str, ...]):
+    _, loaded = run(command(*arguments))
+
+    assert "numpy" in loaded
+    assert loaded.isdisjoint(HEAVY_FOR_A_WEIGHTED_SUM)
