@@ -13,6 +13,7 @@ are listed in ``docs/problems.md``; a test holds that page and `CODES` equal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -60,7 +61,6 @@ CODES: frozenset[str] = frozenset(
     key-duplicate
     key-unknown
     log-domain
-    matrix-constant
     matrix-duplicate
     matrix-empty
     matrix-nonfinite
@@ -77,7 +77,6 @@ CODES: frozenset[str] = frozenset(
     observation-indicator-unknown
     observation-place-unknown
     observation-source-unknown
-    observation-unplaced
     ordinal-invalid
     profile-criterion-unknown
     profile-siblings
@@ -101,7 +100,7 @@ CODES: frozenset[str] = frozenset(
     yaml-tag
     year-future
     year-invalid
-    """.split()
+    """.split()  # noqa: SIM905 - a column of words reads better
 )
 
 
@@ -132,9 +131,31 @@ class Problem:
     def __post_init__(self) -> None:
         if self.code not in CODES:
             raise LookupError(f"problem code {self.code!r} is not in ranker.errors.CODES")
+        object.__setattr__(self, "where", _UNSHOWN.sub("�", self.where))
+        object.__setattr__(self, "what", _on_one_line(self.what))
+        object.__setattr__(self, "mend", _on_one_line(self.mend))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what} {self.mend} [{self.code}]"
+
+
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _on_one_line(text: str) -> str:
+    return shortened(_UNSHOWN.sub("�", " ".join(text.split())))
+
+
+def shortened(text: str, *, word: int = 200, whole: int = 700) -> str:
+    """Cut endless words and texts, so that a message stays one that can be read.
+
+    Examples
+    --------
+    >>> shortened("9" * 5000, word=8)
+    '99999999…'
+    """
+    cut = re.sub(rf"(\S{{{word}}})\S+", r"\1…", text)
+    return cut if len(cut) <= whole else cut[:whole] + "…"
 
 
 class RankerError(Exception):

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from ranker.analysis.ranking import rank
+from ranker.output.render import render_report
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -69,9 +72,6 @@ def test_wheel_carries_studies_schemas_and_templates_and_nothing_else(wheel: Pat
 
 
 def test_installed_wheel_writes_the_same_report_as_the_checkout(installed: Path) -> None:
-    from ranker import rank
-    from ranker.output.render import render_report
-
     run(installed / "env" / "bin" / "ranker", "report", "-o", "report.html", folder=installed)
 
     written = (installed / "report.html").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from ranker.errors import Problem, did_you_mean
 from ranker.study.draft import Draft, Leaf
 from ranker.study.files import Row, Table
 from ranker.study.numbers import is_endless, parse_number, parse_year
-from ranker.study.schema import ID_PATTERN
+from ranker.study.schema import is_id
 
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+\Z")
 _PUBLISHED = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
@@ -17,16 +17,16 @@ _LIMITS = {"latitude": 90.0, "longitude": 180.0}
 
 
 def check_clusters_are_sound(draft: Draft) -> Iterator[Problem]:
-    """A cluster has an id of its own, a name, a group, a country and a place on the map."""
+    """Check that a cluster has an id of its own, a name, a country and a place on the map."""
     table = draft.clusters
     if not table.is_readable:
         return
-    if not table.rows:
+    if not table.rows and table.is_whole:
         yield Problem("clusters-none", table.name, "there is no cluster.", "Add a row for each.")
     yield from _repeated_ids(table, "cluster-duplicate")
     for row in table.rows:
         where, name = table.where(row), row["id"]
-        if not re.match(ID_PATTERN, name):
+        if not is_id(name):
             mend = "Write letters, digits and single hyphens or underscores."
             yield Problem("id-invalid", f"{where} id", f"'{name}' is no id.", mend)
         if not row["name"]:
@@ -50,10 +50,10 @@ def _coordinate_problems(table: Table, row: Row) -> Iterator[Problem]:
 
 
 def check_clusters_have_a_group(draft: Draft) -> Iterator[Problem]:
-    """The group of each cluster is one that ``study.yaml`` describes."""
-    if draft.form is None or not draft.clusters.is_readable:
+    """Check that the group of each cluster is one that ``study.yaml`` describes."""
+    known = list(draft.mapping("groups") or {})
+    if not known or not draft.clusters.is_readable:
         return
-    known = list(draft.form.groups)
     for row in draft.clusters.rows:
         if row["group"] not in known:
             what = f"'{row['group']}' is no group of the study."
@@ -62,7 +62,7 @@ def check_clusters_have_a_group(draft: Draft) -> Iterator[Problem]:
 
 
 def check_sources_are_sound(draft: Draft) -> Iterator[Problem]:
-    """A source has an id of its own, a title, an address and a date like 2025-09."""
+    """Check that a source has an id of its own, a title, an address and a date like 2025-09."""
     table = draft.sources
     if not table.is_readable:
         return
@@ -93,8 +93,8 @@ def _repeated_ids(table: Table, code: str) -> Iterator[Problem]:
 
 
 def check_sources_are_cited(draft: Draft) -> Iterator[Problem]:
-    """A source that no row cites is left over."""
-    if not (draft.sources.is_readable and draft.observations.is_readable):
+    """Check that every source is cited by a row; another is left over."""
+    if not (draft.sources.is_readable and draft.observations.is_whole):
         return
     cited = {row["source"] for row in draft.observations.rows}
     for row in draft.sources.rows:
@@ -105,8 +105,8 @@ def check_sources_are_cited(draft: Draft) -> Iterator[Problem]:
 
 
 def check_indicators_have_data(draft: Draft) -> Iterator[Problem]:
-    """An indicator that no row fills informs nobody."""
-    if not draft.observations.is_readable:
+    """Check that every indicator is filled by a row; another informs nobody."""
+    if not (draft.observations.is_whole and draft.is_tree_known):
         return
     filled = {row["indicator"] for row in draft.observations.rows}
     for leaf in draft.leaves:
@@ -118,20 +118,20 @@ def check_indicators_have_data(draft: Draft) -> Iterator[Problem]:
 
 
 def check_observations_point_somewhere(draft: Draft) -> Iterator[Problem]:
-    """Place, indicator and source of a row exist."""
+    """Check that place, indicator and source of a row exist."""
     table = draft.observations
     known_indicators = list(draft.leaf)
     known_sources = {row["id"] for row in draft.sources.rows}
     for row in table.rows:
         leaf = draft.leaf.get(row["indicator"])
-        if known_indicators and leaf is None:
+        if draft.is_tree_known and leaf is None:
             what = f"'{row['indicator']}' is no indicator of the study."
             mend = did_you_mean(row["indicator"], known_indicators)
             where = table.where(row, "indicator")
             yield Problem("observation-indicator-unknown", where, what, mend)
-        if draft.clusters.is_readable and leaf is not None:
+        if draft.clusters.is_whole and draft.clusters.rows and leaf is not None:
             yield from _place_problems(draft, row, leaf)
-        if draft.sources.is_readable and row["source"] not in known_sources:
+        if draft.sources.is_whole and row["source"] not in known_sources:
             found = f"'{row['source']}' is not in sources.csv." if row["source"] else "no source."
             mend = did_you_mean(row["source"], sorted(known_sources), shown=3)
             where = table.where(row, "source")
@@ -158,7 +158,7 @@ def _place_problems(draft: Draft, row: Row, leaf: Leaf) -> Iterator[Problem]:
 
 
 def check_observations_are_unique(draft: Draft) -> Iterator[Problem]:
-    """One figure for a place, indicator, item and year; items never beside plain rows."""
+    """Check that a place, indicator, item and year have one figure, and items no plain row."""
     table = draft.observations
     first: dict[tuple[str, ...], int] = {}
     kinds: dict[tuple[str, str], tuple[bool, int]] = {}
@@ -171,13 +171,15 @@ def check_observations_are_unique(draft: Draft) -> Iterator[Problem]:
         first.setdefault(key, row.line)
         has_item, line = kinds.setdefault(key[:2], (bool(row["item"]), row.line))
         if has_item != bool(row["item"]):
-            what = f"an item and a plain row (line {line}) share {row['place']}, {row['indicator']}."
+            what = (
+                f"an item and a plain row (line {line}) share {row['place']}, {row['indicator']}."
+            )
             mend = "Give every row of the cell an item, or none."
             yield Problem("item-next-to-plain", table.where(row, "item"), what, mend)
 
 
 def check_observations_are_numbers(draft: Draft) -> Iterator[Problem]:
-    """Value is a finite number; low and high too, where given; low <= value <= high."""
+    """Check that value is a finite number; low and high too, where given; low <= value <= high."""
     table = draft.observations
     for row in table.rows:
         for column in ("value", "low", "high"):
@@ -210,31 +212,31 @@ def _number_problems(table: Table, row: Row, column: str) -> Iterator[Problem]:
 
 
 def check_observations_are_dated(draft: Draft) -> Iterator[Problem]:
-    """A year has four digits and is not after the edition, unless the indicator is an outlook."""
+    """Check that a year has four digits and, but for an outlook, is not after the edition."""
     table = draft.observations
-    last = draft.form.edition.year if draft.form is not None else None
+    last = draft.last_year
     for row in table.rows:
         year = parse_year(row["year"])
         where = table.where(row, "year")
         if year is None:
             what = f"'{row['year']}' is no year."
             yield Problem("year-invalid", where, what, "Write four digits, such as 2024.")
-        elif last is not None and year > last and not _is_outlook(draft.leaf, row["indicator"]):
+        elif last is not None and year > last and not _may_be_plan(draft.leaf, row["indicator"]):
             what = f"{year} lies after the study's edition ({last})."
             mend = "Correct the year, or set 'outlook: true' on an indicator of plans."
             yield Problem("year-future", where, what, mend)
 
 
-def _is_outlook(leaves: Mapping[str, Leaf], indicator: str) -> bool:
+def _may_be_plan(leaves: Mapping[str, Leaf], indicator: str) -> bool:
     leaf = leaves.get(indicator)
-    return leaf is not None and leaf.raw.get("outlook") is True
+    return leaf is None or leaf.raw.get("outlook") is True
 
 
 def check_observations_are_graded(draft: Draft) -> Iterator[Problem]:
-    """The quality of a row is a grade that ``rules.spread`` knows."""
-    if draft.form is None or not draft.form.rules.spread:
+    """Check that the quality of a row is a grade that ``rules.spread`` knows."""
+    known = draft.grades
+    if not known:
         return
-    known = list(draft.form.rules.spread)
     for row in draft.observations.rows:
         if row["quality"] not in known:
             what = f"'{row['quality']}' is no grade." if row["quality"] else "the grade is empty."
@@ -243,7 +245,7 @@ def check_observations_are_graded(draft: Draft) -> Iterator[Problem]:
 
 
 def check_figures_fit_their_scale(draft: Draft) -> Iterator[Problem]:
-    """Ordinal figures are levels of their scale; a logarithm exists."""
+    """Check that ordinal figures are levels of their scale; a logarithm exists."""
     table = draft.observations
     for row in table.rows:
         leaf = draft.leaf.get(row["indicator"])

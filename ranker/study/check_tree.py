@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
-from ranker.errors import Problem, did_you_mean
+from ranker.errors import Problem, did_you_mean, nearest
 from ranker.methods.catalogue import METHODS
 from ranker.study.draft import Draft
-from ranker.study.schema import CriterionForm, NodeForm
+from ranker.study.model import Role
+from ranker.study.schema import is_id
 from ranker.study.yaml_reader import Path
 
 
 def check_indicators_are_named_once(draft: Draft) -> Iterator[Problem]:
-    """An id names one node: observations and profiles refer to it."""
+    """Check that an id names one node: observations and profiles refer to it."""
     seen: dict[str, Path] = {}
     for path, name in _node_names(draft.document.data):
         if name in seen:
-            first = draft.document.where(seen[name])
+            first = draft.document.line(seen[name])
             yield Problem(
                 "indicator-duplicate",
                 draft.document.where(path),
-                f"the id '{name}' is taken; it stands at {first}.",
+                f"the id '{name}' is taken; it stands first on line {first}.",
                 "Give one of the two another id.",
             )
         seen.setdefault(name, path)
@@ -44,47 +45,42 @@ def _names_below(nodes: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def check_criteria_have_children(draft: Draft) -> Iterator[Problem]:
-    """A tree needs criteria, and a criterion something to be scored from."""
-    if draft.form is None:
-        return
-    if not draft.form.criteria:
-        where = draft.document.where(("criteria",))
-        yield Problem("criteria-none", where, "no criterion is given.", "Add at least one.")
-    for path, siblings in _sibling_groups(draft.form.criteria, ("criteria",)):
-        if not siblings and len(path) > 1:
+    """Check that the tree has criteria, and a criterion something to be scored from."""
+    for path, siblings in draft.sibling_groups():
+        if siblings:
+            continue
+        if len(path) == 1 and "criteria" in draft.top:
+            where = draft.document.where(path)
+            yield Problem("criteria-none", where, "no criterion is given.", "Add at least one.")
+        elif len(path) > 1:
             what = f"the criterion '{path[-2]}' has no children."
             mend = "Add indicators under 'children', or remove the key to make it an indicator."
             yield Problem("criterion-empty", draft.document.where(path), what, mend)
 
 
 def check_siblings_have_weight(draft: Draft) -> Iterator[Problem]:
-    """Weights are relative to siblings, so one of them must be above 0."""
-    if draft.form is None:
-        return
-    for path, siblings in _sibling_groups(draft.form.criteria, ("criteria",)):
-        if siblings and not any(node.weight for node in siblings.values()):
+    """Check that weights are relative to siblings, so one of them must be above 0."""
+    for path, siblings in draft.sibling_groups():
+        if siblings and all(_is_weightless(node) for node in siblings.values()):
             what = f"all weights are 0: {', '.join(siblings)}."
             mend = "Give at least one of them a weight above 0."
             yield Problem("weight-all-zero", draft.document.where(path), what, mend)
 
 
-def _sibling_groups(
-    nodes: Mapping[str, NodeForm], path: Path
-) -> Iterator[tuple[Path, Mapping[str, NodeForm]]]:
-    yield path, nodes
-    for name, node in nodes.items():
-        if isinstance(node, CriterionForm):
-            yield from _sibling_groups(node.children, (*path, name, "children"))
+def _is_weightless(node: Any) -> bool:
+    return isinstance(node, dict) and _is_zero(node.get("weight"))
+
+
+def _is_zero(weight: Any) -> bool:
+    return weight == 0 and not isinstance(weight, bool)
 
 
 def check_methods_exist(draft: Draft) -> Iterator[Problem]:
-    """Method names are those of the catalogue."""
-    if draft.form is None:
-        return
-    named: list[tuple[Path, str]] = [(("method",), draft.form.method)]
-    named += [(("second_opinions", at), m) for at, m in enumerate(draft.form.second_opinions)]
+    """Check that method names are those of the catalogue."""
+    named: list[tuple[Path, Any]] = [(("method",), draft.top.get("method"))]
+    named += [(("second_opinions", at), m) for at, m in enumerate(_second_opinions(draft))]
     for path, method in named:
-        if method not in METHODS:
+        if isinstance(method, str) and method not in METHODS:
             yield Problem(
                 "method-unknown",
                 draft.document.where(path),
@@ -93,27 +89,43 @@ def check_methods_exist(draft: Draft) -> Iterator[Problem]:
             )
 
 
+def _second_opinions(draft: Draft) -> list[Any]:
+    methods = draft.top.get("second_opinions")
+    return methods if isinstance(methods, list) else []
+
+
 def check_grades_are_letters(draft: Draft) -> Iterator[Problem]:
-    """The spread names the grades in use, best first; at least one."""
-    if draft.form is not None and not draft.form.rules.spread:
+    """Check that the spread names grades, and that only such grades are explained."""
+    if draft.grades == ():
         where = draft.document.where(("rules", "spread"))
         mend = "Name the grades your rows use: 'spread: {A: 0, B: 0.10, C: 0.25}'."
         yield Problem("field-value", where, "'spread' names no grade.", mend)
+        return
+    for grade in draft.mapping("grades") or {}:
+        if draft.grades is not None and grade not in draft.grades:
+            where = draft.document.where(("grades", grade))
+            mend = did_you_mean(grade, draft.grades)
+            yield Problem("quality-unknown", where, f"'{grade}' is no grade of 'spread'.", mend)
 
 
 def check_a_group_is_home(draft: Draft) -> Iterator[Problem]:
-    """The headline asks how somebody stands: one group must be 'home'."""
-    if draft.form is not None and not any(g.role == "home" for g in draft.form.groups.values()):
+    """Check that a group is 'home': the headline asks how it stands."""
+    groups = draft.mapping("groups")
+    if groups is None or "groups" not in draft.top:
+        return
+    roles = [group.get("role") if isinstance(group, dict) else None for group in groups.values()]
+    if "home" not in roles and set(roles) <= set(get_args(Role)):  # another one may be misspelt
         where = draft.document.where(("groups",))
         mend = "Give the group whose standing is asked for 'role: home'."
         yield Problem("group-role-missing", where, "no group has the role 'home'.", mend)
 
 
 def check_countries_have_names(draft: Draft) -> Iterator[Problem]:
-    """A page shows names, not codes."""
-    if draft.form is None or not draft.clusters.is_readable:
+    """Check that every country has a name: a page shows names, not codes."""
+    named = draft.mapping("countries")
+    if named is None:
         return
-    for code in sorted(draft.places["country"] - set(draft.form.countries)):
+    for code in sorted(draft.places["country"] - set(named)):
         where = draft.document.where(("countries",))
         what = f"the country '{code}' has no name."
         mend = f"Add '{code}: {{en: ..., ko: ...}}'; until then the code is shown."
@@ -121,35 +133,45 @@ def check_countries_have_names(draft: Draft) -> Iterator[Problem]:
 
 
 def check_default_profile_exists(draft: Draft) -> Iterator[Problem]:
-    """``profile:`` names one of the files in ``profiles/``."""
+    """Check that ``profile:`` names one of the files in ``profiles/``."""
     known = [profile.id for profile in draft.profiles]
-    if draft.form is not None and draft.form.profile and draft.form.profile not in known:
+    named = draft.top.get("profile")
+    if isinstance(named, str) and named and named not in known:
         where = draft.document.where(("profile",))
-        what = f"there is no profile '{draft.form.profile}'."
-        yield Problem("profile-unknown", where, what, did_you_mean(draft.form.profile, known))
+        what = f"there is no profile '{named}'."
+        yield Problem("profile-unknown", where, what, did_you_mean(named, known))
+
+
+def check_profiles_have_ids(draft: Draft) -> Iterator[Problem]:
+    """Check that a profile is called by the name of its file."""
+    for profile in draft.profiles:
+        if not is_id(profile.id):
+            what = f"'{profile.id}' is no id."
+            mend = "Name the file with letters, digits and single hyphens or underscores."
+            yield Problem("id-invalid", profile.document.name, what, mend)
 
 
 def check_profiles_fit_the_tree(draft: Draft) -> Iterator[Problem]:
-    """A profile weighs nodes that exist, all siblings or none, not all 0."""
-    if draft.form is None:
+    """Check that a profile weighs nodes that exist, all siblings or none, not all 0."""
+    if not draft.is_tree_known:
         return
-    groups = list(_sibling_groups(draft.form.criteria, ("criteria",)))
+    groups = list(draft.sibling_groups())
     known = [name for _, siblings in groups for name in siblings]
     for profile in draft.profiles:
-        if profile.form is None:
-            continue
-        weights, document = profile.form.weights, profile.document
+        weights, document = profile.weights, profile.document
         for name in weights:
             if name not in known:
                 where = document.where(("weights", name))
                 what = f"'{name}' is neither a criterion nor a scored indicator."
                 yield Problem("profile-criterion-unknown", where, what, did_you_mean(name, known))
+        misspelt = {nearest(name, known) for name in weights if name not in known}
         for _, siblings in groups:
-            yield from _sibling_problems(document.where(("weights",)), weights, list(siblings))
+            expected = [name for name in siblings if name not in misspelt]
+            yield from _sibling_problems(document.where(("weights",)), weights, expected)
 
 
 def _sibling_problems(
-    where: str, weights: Mapping[str, float], siblings: list[str]
+    where: str, weights: Mapping[str, Any], siblings: list[str]
 ) -> Iterator[Problem]:
     named = [name for name in siblings if name in weights]
     absent = [name for name in siblings if name not in weights]
@@ -157,17 +179,16 @@ def _sibling_problems(
         what = f"{', '.join(named)} have weights, their siblings {', '.join(absent)} have none."
         mend = "Weights are relative: name all siblings or none of them."
         yield Problem("profile-siblings", where, what, mend)
-    elif named and not any(weights[name] for name in named):
+    elif named and all(_is_zero(weights[name]) for name in named):
         what = f"all weights are 0: {', '.join(named)}."
         mend = "Give at least one of them a weight above 0."
         yield Problem("weight-all-zero", where, what, mend)
 
 
 def check_opinions_differ(draft: Draft) -> Iterator[Problem]:
-    """A second opinion named twice would be shown twice."""
-    if draft.form is None:
-        return
-    for method, times in Counter(draft.form.second_opinions).items():
+    """Check that no second opinion is named twice; it would be shown twice."""
+    methods = [method for method in _second_opinions(draft) if isinstance(method, str)]
+    for method, times in Counter(methods).items():
         if times > 1:
             where = draft.document.where(("second_opinions",))
             what = f"'{method}' stands {times} times."
@@ -184,5 +205,6 @@ TREE_CHECKS = (
     check_a_group_is_home,
     check_countries_have_names,
     check_default_profile_exists,
+    check_profiles_have_ids,
     check_profiles_fit_the_tree,
 )

@@ -8,11 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from ranker._content import STUDY_FILE, shown_path
 from ranker.errors import Problem
 from ranker.study.files import Table, read_table, read_text
 from ranker.study.forms import fill_form
-from ranker.study.schema import ProfileForm, StudyForm
+from ranker.study.model import Rules
+from ranker.study.numbers import parse_level, parse_year
+from ranker.study.schema import ProfileForm, RulesForm, StudyForm, is_criterion
 from ranker.study.yaml_reader import Path as FieldPath
 from ranker.study.yaml_reader import YamlDocument, read_yaml
 
@@ -42,6 +46,7 @@ OBSERVATION_COLUMNS = (
 )
 SOURCE_COLUMNS = ("id", "title", "publisher", "url", "published")
 TABLES = ("clusters.csv", "observations.csv", "sources.csv")
+_FORMS: Mapping[str, type[BaseModel]] = {"rules": RulesForm}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ class Leaf:
         scale = self.raw.get("scale")
         if not isinstance(scale, dict) or not scale:
             return None
-        return frozenset(float(key) for key in scale if key.isdecimal())
+        levels = [parse_level(key) for key in scale]
+        known = frozenset(float(level) for level in levels if level is not None)
+        return known if None not in levels else None
 
 
 @dataclass(slots=True)
@@ -74,6 +81,13 @@ class ProfileDraft:
     id: str
     document: YamlDocument
     form: ProfileForm | None
+
+    @property
+    def weights(self) -> Mapping[str, Any]:
+        """The weights as written; they may still be anything."""
+        data = self.document.data if isinstance(self.document.data, dict) else {}
+        weights = data.get("weights")
+        return weights if isinstance(weights, dict) else {}
 
 
 @dataclass
@@ -90,11 +104,56 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
+    def top(self) -> Mapping[str, Any]:
+        """The fields of ``study.yaml`` as written; they may still be anything."""
+        return self.document.data if isinstance(self.document.data, dict) else {}
+
+    def mapping(self, *path: str, form: type[BaseModel] = StudyForm) -> Mapping[str, Any] | None:
+        """Return a mapping of ``study.yaml`` as written.
+
+        Empty where it is left out; None where nobody can say what it holds: it is no
+        mapping, or it is absent beside an unknown key, which may be its name misspelt.
+        """
+        at: Any = self.top or None
+        for name in path:
+            if not isinstance(at, dict):
+                return None
+            if name not in at and not set(at) <= set(form.model_fields):
+                return None
+            at, form = at.get(name, {}), _FORMS.get(name, form)
+        return at if isinstance(at, dict) else None
+
+    @cached_property
+    def is_tree_known(self) -> bool:
+        """Whether every node of ``study.yaml`` could be read, so that another name is unknown."""
+        if self.document.problems or not self.mapping("criteria"):
+            return False
+        rooms = [self.mapping("criteria"), self.mapping("context")]
+        return all(room is not None and _is_whole(room) for room in rooms)
+
+    def sibling_groups(self) -> Iterator[tuple[FieldPath, Mapping[str, Any]]]:
+        """Yield the nodes below each criterion as written, the top criteria first."""
+        yield from _sibling_groups(self.mapping("criteria"), ("criteria",))
+
+    @cached_property
+    def grades(self) -> tuple[str, ...] | None:
+        """Grades a row may have; None where nobody can say."""
+        spread = self.mapping("rules", "spread")
+        if spread is None:
+            return None
+        is_given = "spread" in (self.mapping("rules") or {})
+        return tuple(spread if is_given else Rules().spread)
+
+    @cached_property
+    def last_year(self) -> int | None:
+        """Year of the edition, None where it cannot be read."""
+        return parse_year(str(self.top.get("edition", ""))[:4])
+
+    @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         """Every indicator that ``study.yaml`` names, however broken the rest of it is."""
-        data = self.document.data if isinstance(self.document.data, dict) else {}
-        scored = _leaves(data.get("criteria"), ("criteria",), is_context=False)
-        context = _leaves(data.get("context"), ("context",), is_context=True)
+        scored = _leaves(self.top.get("criteria"), ("criteria",), is_context=False)
+        context = _leaves(self.top.get("context"), ("context",), is_context=True)
         return (*scored, *context)
 
     @cached_property
@@ -120,11 +179,28 @@ def _leaves(nodes: Any, path: FieldPath, *, is_context: bool) -> Iterator[Leaf]:
         return
     for name, raw in nodes.items():
         if not isinstance(raw, dict):
-            continue
-        if "children" in raw:
-            yield from _leaves(raw["children"], (*path, name, "children"), is_context=is_context)
+            yield Leaf(name, (*path, name), {"level": None}, is_context)
+        elif is_criterion(raw) and not is_context:
+            below = (*path, name, "children")
+            yield from _leaves(raw.get("children"), below, is_context=is_context)
         else:
             yield Leaf(name, (*path, name), raw, is_context)
+
+
+def _is_whole(nodes: Any) -> bool:
+    if not isinstance(nodes, dict):
+        return False
+    inner = [raw for raw in nodes.values() if isinstance(raw, dict) and is_criterion(raw)]
+    return all(_is_whole(raw.get("children")) for raw in inner)
+
+
+def _sibling_groups(nodes: Any, path: FieldPath) -> Iterator[tuple[FieldPath, Mapping[str, Any]]]:
+    if not isinstance(nodes, dict):
+        return
+    yield path, nodes
+    for name, raw in nodes.items():
+        if isinstance(raw, dict):
+            yield from _sibling_groups(raw.get("children"), (*path, name, "children"))
 
 
 def read_draft(folder: Path) -> Draft:
@@ -133,18 +209,17 @@ def read_draft(folder: Path) -> Draft:
     problems: list[Problem] = []
     document = _read_document(folder / STUDY_FILE, str(shown / STUDY_FILE), problems)
     form = fill_form(StudyForm, document, problems) if document.data is not None else None
-    tables = {
-        name: read_table(folder / name, name=str(shown / name), columns=columns, optional=optional)
+    clusters, observations, sources = (
+        read_table(folder / name, name=str(shown / name), columns=columns, optional=optional)
         for name, columns, optional in (
             ("clusters.csv", CLUSTER_COLUMNS, ("name_local", "metro", "city", "summary")),
             ("observations.csv", OBSERVATION_COLUMNS, ("item", "low", "high", "note")),
             ("sources.csv", SOURCE_COLUMNS, ("publisher", "published")),
         )
-    }
-    for table in tables.values():
-        problems += table.problems
+    )
+    problems += (*clusters.problems, *observations.problems, *sources.problems)
     profiles = tuple(_read_profiles(folder / "profiles", shown / "profiles", problems))
-    return Draft(folder, document, form, *tables.values(), profiles, problems)
+    return Draft(folder, document, form, clusters, observations, sources, profiles, problems)
 
 
 def _read_document(path: Path, name: str, problems: list[Problem]) -> YamlDocument:
@@ -161,10 +236,13 @@ def _read_document(path: Path, name: str, problems: list[Problem]) -> YamlDocume
     return document
 
 
-def _read_profiles(
-    folder: Path, shown: Path, problems: list[Problem]
-) -> Iterator[ProfileDraft]:
-    for path in sorted(folder.glob("*.yaml")):
+def profile_files(folder: Path) -> list[Path]:
+    """Return the weight profiles in a folder by name; hidden files are none."""
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+
+
+def _read_profiles(folder: Path, shown: Path, problems: list[Problem]) -> Iterator[ProfileDraft]:
+    for path in profile_files(folder):
         document = _read_document(path, str(shown / path.name), problems)
         form = fill_form(ProfileForm, document, problems) if document.data is not None else None
         yield ProfileDraft(path.stem, document, form)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ranker.errors import Problem, did_you_mean
+from ranker.errors import Problem, did_you_mean, nearest
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Table:
     name: str
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    is_readable: bool = False
+    is_readable: bool = False  # no needed column is missing
+    is_whole: bool = False  # no column and no row was lost, so that an id not found is unknown
 
     def where(self, row: Row, column: str = "") -> str:
         """Return ``file:line column`` of a row or of one of its fields."""
@@ -45,21 +49,22 @@ def read_text(path: Path, *, name: str) -> tuple[str | None, list[Problem]]:
         None where the file is missing, unreadable, empty or not UTF-8.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            return None, [_unreadable(name, "it is no plain file")]
         raw = path.read_bytes()
     except FileNotFoundError:
         return None, [
             Problem("file-missing", name, "the study has no such file.", f"Add '{path.name}'.")
         ]
     except OSError as error:
-        return None, [
-            Problem(
-                "file-unreadable",
-                name,
-                f"the file cannot be read: {error.strerror or error}.",
-                "Check that it is a plain file and that you may read it.",
-            )
-        ]
+        return None, [_unreadable(name, str(error.strerror or error))]
     return _decoded(raw, name=name)
+
+
+def _unreadable(name: str, reason: str) -> Problem:
+    what = f"the file cannot be read: {reason}."
+    mend = "Put a plain file here, and check that you may read it."
+    return Problem("file-unreadable", name, what, mend)
 
 
 def _decoded(raw: bytes, *, name: str) -> tuple[str | None, list[Problem]]:
@@ -96,7 +101,7 @@ def read_table(
     Returns
     -------
     Table
-        Rows in file order. ``is_readable`` is False where a needed column is missing.
+        Rows in file order; none where a needed column is missing.
     """
     text, problems = read_text(path, name=name)
     table = Table(name, problems=problems)
@@ -107,14 +112,32 @@ def read_table(
         header = [cell.strip() for cell in next(reader)]
         table.problems += _header_problems(header, name, columns, optional)
         table.is_readable = set(columns) - set(optional) <= set(header)
+        table.is_whole = not table.problems
+        table.problems += _control_problems(text, name)
         _read_rows(reader, header, table)
     except csv.Error as error:
         where = f"{name}:{reader.line_num}"
-        mend = "Look for a quotation mark that is not closed or not doubled."
+        mend = (
+            "Shorten the text, or close its quotation mark."
+            if "limit" in str(error)
+            else "Look for a quotation mark that is not closed or not doubled."
+        )
+        table.is_whole = False
         table.problems.append(
             Problem("csv-malformed", where, f"this is not a CSV row: {error}.", mend)
         )
+    if not table.is_readable:
+        table.rows.clear()  # every row lacks the column; that has been told
     return table
+
+
+def _control_problems(text: str, name: str) -> Iterator[Problem]:
+    found = CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        what = f"the character U+{ord(found.group()):04X} is none that can be shown."
+        mend = "Remove it; an export that was cut off or mixed up leaves such characters."
+        yield Problem("csv-malformed", f"{name}:{line}", what, mend)
 
 
 def _read_rows(reader: csv._reader, header: list[str], table: Table) -> None:  # type: ignore[name-defined]
@@ -124,6 +147,7 @@ def _read_rows(reader: csv._reader, header: list[str], table: Table) -> None:  #
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
+            table.is_whole = False
             table.problems.append(
                 Problem(
                     "csv-row-ragged",
@@ -149,8 +173,9 @@ def _header_problems(
         elif header.count(column) > 1:
             what = f"the column '{column}' stands {header.count(column)} times."
             problems.append(Problem("key-duplicate", f"{name}:1 {column}", what, "Keep one."))
+    misspelt = {nearest(column, columns) for column in header if column not in columns}
     for column in columns:
-        if column not in header and column not in optional:
+        if column not in header and column not in optional and column not in misspelt:
             what = f"the column '{column}' is missing."
             mend = f"The first line must read: {','.join(columns)}."
             problems.append(Problem("csv-column-missing", f"{name}:1", what, mend))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ranker.errors import CODES, Problem, did_you_mean
+from ranker.errors import CODES, Problem, did_you_mean, nearest
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
@@ -18,8 +18,9 @@ from ranker.study.schema import (
     RulesForm,
     StudyForm,
     TextForm,
+    is_criterion,
 )
-from ranker.study.yaml_reader import Path, YamlDocument
+from ranker.study.yaml_reader import Path, YamlDocument, dotted_path
 
 F = TypeVar("F", bound=BaseModel)
 
@@ -35,7 +36,9 @@ _MENDS = {
     "indicator-without-objective": "Add 'objective: max' where more is better, 'min' where less.",
     "field-missing": "Add it.",
 }
+_TEXT = "a text (in quotation marks if it looks like a number), or 'en:' and 'ko:' below it"
 _TYPES = {
+    "date": "a date like 2026-11-23",
     "float": "a number",
     "int": "a whole number",
     "string": "a text (in quotation marks if it looks like a number)",
@@ -46,21 +49,34 @@ _TYPES = {
 }
 
 
-def fill_form(
-    form: type[F], document: YamlDocument, problems: list[Problem]
-) -> F | None:
+def fill_form(form: type[F], document: YamlDocument, problems: list[Problem]) -> F | None:
     """Return the document as a form, or None with every fault added to `problems`."""
     try:
         return form.model_validate(document.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        misspelt = {path for detail in details for path in _meant(form, document, detail)}
+        for detail in details:
+            path = _path(detail["loc"], document.data)
+            if path in document.refused or (detail["type"] == "missing" and path in misspelt):
+                continue  # told already
             problems.append(_problem(form, document, detail))
         return None
 
 
+def _meant(form: type[BaseModel], document: YamlDocument, detail: ErrorDetails) -> Iterator[Path]:
+    """Yield the field that an unknown key was probably meant to be."""
+    path = _path(detail["loc"], document.data)
+    if detail["type"] == "extra_forbidden":
+        known = _form_at(form, path[:-1], document.data).model_fields
+        meant = nearest(str(path[-1]), known)
+        if meant:
+            yield (*path[:-1], meant)
+
+
 def _problem(form: type[BaseModel], document: YamlDocument, detail: ErrorDetails) -> Problem:
     path = _path(detail["loc"], document.data)
-    name = str(path[-1]) if path else ""
+    name = _field_name(path)
     kind = detail["type"]
     where = document.where(path)
     if kind == "extra_forbidden":
@@ -72,8 +88,8 @@ def _problem(form: type[BaseModel], document: YamlDocument, detail: ErrorDetails
     if kind == "literal_error":
         return _not_a_choice(form, document, detail, path)
     if kind in CODES:
-        subject = f" of '{path[-2]}'" if kind == "weight-negative" and len(path) > 1 else ""
-        what = detail["msg"].replace("the weight is", f"the weight{subject} is")
+        owner = path[-2] if name == "weight" else name
+        what = detail["msg"].replace("the weight is", f"the weight of '{owner}' is")
         return Problem(kind, where, what, _MENDS.get(kind, "Write one that fits."))
     return _wrong_type(where, name, detail)
 
@@ -92,21 +108,32 @@ def _not_a_choice(
     choices = _choices(owner.model_fields[name].annotation) if name in owner.model_fields else []
     found = detail["input"]
     what = f"'{found}' is not a value of '{name}'."
+    if str(found) in choices:
+        mend = f"Write {found} without quotation marks."
+        return Problem("field-value", document.where(path), what, mend)
     return Problem("field-value", document.where(path), what, did_you_mean(str(found), choices))
 
 
 def _wrong_type(where: str, name: str, detail: ErrorDetails) -> Problem:
     kind = detail["type"]
     found = detail["input"]
+    name = f"'{name}'" if name else "the file"
     if kind == "finite_number":
-        what = f"'{name}' is {found}, which is no finite number."
+        what = f"{name} is {found}, which is no finite number."
         return Problem("number-infinite", where, what, "Write a finite number.")
     shown = "empty" if found is None else f"{found!r:.60}"
     if kind in ("string_too_short", "too_short", "too_long"):
         mend = "Write at least one letter." if kind == "string_too_short" else "Write two numbers."
-        return Problem("field-value", where, f"'{name}' is {shown}.", mend)
-    wanted = _TYPES.get(kind.split("_")[0], "another kind of value")
-    return Problem("field-type", where, f"'{name}' is {shown}.", f"Write {wanted}.")
+        return Problem("field-value", where, f"{name} is {shown}.", mend)
+    is_text = detail.get("ctx", {}).get("class_name") == TextForm.__name__
+    wanted = _TEXT if is_text else _TYPES.get(kind.split("_")[0], "another kind of value")
+    return Problem("field-type", where, f"{name} is {shown}.", f"Write {wanted}.")
+
+
+def _field_name(path: Path) -> str:
+    """Return the last name of a path with the position in its list: ``goalposts[1]``."""
+    names = [at for at, part in enumerate(path) if isinstance(part, str)]
+    return dotted_path(path[names[-1] :]) if names else ""
 
 
 def _path(location: Sequence[str | int], data: Any) -> Path:
@@ -136,9 +163,11 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
         return form
     parent = path[-2] if len(path) > 1 else ""
     if parent in ("criteria", "children"):
-        return CriterionForm if "children" in _value_at(data, path) else IndicatorForm
-    by_parent = {"context": ContextForm, "groups": GroupForm}
-    by_name = {"rules": RulesForm}
+        return CriterionForm if is_criterion(_value_at(data, path)) else IndicatorForm
+    if parent in ("countries", "grades", "scale", "notes"):
+        return TextForm
+    by_parent: dict[str, type[BaseModel]] = {"context": ContextForm, "groups": GroupForm}
+    by_name: dict[str, type[BaseModel]] = {"rules": RulesForm}
     return by_parent.get(str(parent)) or by_name.get(str(path[-1])) or StudyForm
 
 

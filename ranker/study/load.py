@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ranker._content import BUNDLED_STUDY, STUDY_FILE, find_study
 from ranker.errors import ContentError, Problem
-from ranker.study.draft import TABLES, Draft, read_draft
+from ranker.study.draft import TABLES, Draft, profile_files, read_draft
 from ranker.study.files import Row
 from ranker.study.model import (
     Cluster,
@@ -73,7 +73,7 @@ def check_study(
 def build_study(draft: Draft) -> Study:
     """Turn a draft without errors into a study."""
     form = draft.form
-    assert form is not None, "a draft without errors has a form"
+    assert form is not None, "a draft without errors has a form"  # noqa: S101
     return Study(
         id=form.id,
         title=_text(form.title),
@@ -82,6 +82,7 @@ def build_study(draft: Draft) -> Study:
         edition=form.edition,
         groups={k: Group(k, _text(g.label), g.role) for k, g in form.groups.items()},
         countries={code: _text(words) for code, words in form.countries.items()},
+        grades={grade: _text(words) for grade, words in form.grades.items()},
         rules=Rules(form.rules.min_coverage, dict(form.rules.spread), form.rules.floor_factor),
         method=form.method,
         second_opinions=tuple(form.second_opinions),
@@ -101,7 +102,7 @@ def build_study(draft: Draft) -> Study:
 def hash_content(folder: Path) -> str:
     """Return the SHA-256 over names and bytes of the files a ranking depends on."""
     names = [STUDY_FILE, *TABLES]
-    names += sorted(f"profiles/{path.name}" for path in (folder / "profiles").glob("*.yaml"))
+    names += [f"profiles/{path.name}" for path in profile_files(folder / "profiles")]
     digest = hashlib.sha256()
     for name in names:
         content = (folder / name).read_bytes()
@@ -140,6 +141,7 @@ def _indicator(name: str, form: IndicatorForm | ContextForm, *, weight: float) -
         level=form.level,
         combine=form.combine,
         outlook=form.outlook,
+        count=form.count,
         scale={int(level): _text(words) for level, words in form.scale.items()},
     )
     return _with_scoring(shared, form) if isinstance(form, IndicatorForm) else shared

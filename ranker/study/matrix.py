@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from ranker.methods import Floats
 from ranker.study.model import Cluster, Indicator, Level, Observation, Rules, Study
 
-_COMBINE = {
+_COMBINE: Mapping[str, Callable[[Sequence[float]], float]] = {
     "sum": math.fsum,
     "max": max,
     "min": min,
@@ -174,20 +174,30 @@ def _reason(row: Observation, picked: Observation | None, as_of: int | None) -> 
     return f"older than {picked.year}"
 
 
-def _combined(
-    chosen: Sequence[Observation], how: str
-) -> tuple[float, float | None, float | None]:
+def _combined(chosen: Sequence[Observation], how: str) -> tuple[float, float | None, float | None]:
     if not chosen:
         return math.nan, None, None
     if len(chosen) == 1 and not chosen[0].item:
         return chosen[0].value, chosen[0].low, chosen[0].high
     combine = _COMBINE[how]
     value = combine([row.value for row in chosen])
-    if all(row.low is None and row.high is None for row in chosen):
-        return value, None, None
-    lows = [row.value if row.low is None else row.low for row in chosen]
-    highs = [row.value if row.high is None else row.high for row in chosen]
-    return value, combine(lows), combine(highs)
+    return value, _end(chosen, combine, is_low=True), _end(chosen, combine, is_low=False)
+
+
+def _end(
+    rows: Sequence[Observation], combine: Callable[[list[float]], float], *, is_low: bool
+) -> float | None:
+    """Combine one end of the items' ranges; open where one of them is open on that side.
+
+    An item that states neither end counts with its value; a floor is open above, a
+    ceiling below. Nothing is stated of the whole where no item states anything.
+    """
+    ends = [(row.low, row.high) if is_low else (row.high, row.low) for row in rows]
+    is_open = any(end is None and other is not None for end, other in ends)
+    if is_open or all(end is None for end, _ in ends):
+        return None
+    values = [row.value for row in rows]
+    return combine([v if end is None else end for v, (end, _) in zip(values, ends, strict=True)])
 
 
 LEVEL_WORDS: Mapping[Level, str] = {

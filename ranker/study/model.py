@@ -55,6 +55,7 @@ class Indicator:
     pool: Pool = "sum"
     lever: bool = False
     outlook: bool = False  # figures may lie in years to come
+    count: bool = False  # whole things are counted, so a doubt is at least one of them
     scale: Mapping[int, Text] = field(default_factory=dict)  # levels of an ordinal indicator
 
     @property
@@ -168,9 +169,7 @@ class Rules:
     """
 
     min_coverage: float = 0.5
-    spread: Mapping[str, float] = field(
-        default_factory=lambda: {"A": 0.0, "B": 0.10, "C": 0.25}
-    )
+    spread: Mapping[str, float] = field(default_factory=lambda: {"A": 0.0, "B": 0.10, "C": 0.25})
     floor_factor: float = 3.0
 
 
@@ -209,6 +208,7 @@ class Study:
     edition: date
     groups: Mapping[str, Group]
     countries: Mapping[str, Text]
+    grades: Mapping[str, Text]
     rules: Rules
     method: str
     second_opinions: tuple[str, ...]

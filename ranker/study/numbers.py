@@ -8,6 +8,7 @@ import re
 _PLAIN = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
 _ENDLESS = re.compile(r"[-+]?(?:inf|infinity|∞)\Z", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:0|[1-9][0-9]{0,5})\Z")
 FIRST_YEAR = 1800
 
 
@@ -28,6 +29,11 @@ def parse_number(text: str) -> float | None:
 def is_endless(text: str) -> bool:
     """Whether the text means infinity, or a number too large for a float."""
     return bool(_ENDLESS.match(text)) or bool(_PLAIN.match(text) and math.isinf(float(text)))
+
+
+def parse_level(text: str) -> int | None:
+    """Return a level of a scale, a whole number from 0 up without leading zeros, else None."""
+    return int(text) if _LEVEL.match(text) else None
 
 
 def parse_year(text: str) -> int | None:

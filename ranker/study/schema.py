@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -22,8 +23,20 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ranker.study.model import Aggregate, Combine, Level, Normalise, Objective, Pool, Role, Transform
+from ranker.errors import nearest
+from ranker.study.model import (
+    Aggregate,
+    Combine,
+    Level,
+    Normalise,
+    Objective,
+    Pool,
+    Role,
+    Transform,
+)
+from ranker.study.numbers import parse_level
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ID_PATTERN = r"^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$"
 PAIR = 2
 
@@ -48,19 +61,21 @@ Words = Annotated[TextForm, BeforeValidator(_as_text, json_schema_input_type=str
 
 def _as_number(value: float) -> float:
     if value < 0:
-        raise PydanticCustomError("weight-negative", "the weight is {value}.", {"value": value})
+        raise PydanticCustomError(
+            "weight-negative", "the weight is {value}.", {"value": f"{value:g}"}
+        )
     return value
 
 
-Weight = Annotated[
-    float, AfterValidator(_as_number), Field(json_schema_extra={"minimum": 0})
-]
+Weight = Annotated[float, AfterValidator(_as_number), Field(json_schema_extra={"minimum": 0})]
 
 
 def _as_date(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
+        if not _DAY.fullmatch(value):
+            raise ValueError(value)
         return datetime.date.fromisoformat(value)
     except ValueError:
         message = "'{value}' is not a date like 2026-11-23."
@@ -70,8 +85,13 @@ def _as_date(value: Any) -> Any:
 Day = Annotated[datetime.date, BeforeValidator(_as_date, json_schema_input_type=str)]
 
 
+def is_id(name: str) -> bool:
+    """Whether a name is made of letters, digits and single hyphens or underscores."""
+    return re.fullmatch(ID_PATTERN.rstrip("$"), name) is not None
+
+
 def _check_id(name: str) -> str:
-    if not re.match(ID_PATTERN, name):
+    if not is_id(name):
         raise PydanticCustomError("id-invalid", "'{name}' is no id.", {"name": name})
     return name
 
@@ -82,7 +102,7 @@ Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern
 def _as_levels(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    if not value or not all(str(key).isdecimal() for key in value):
+    if not value or any(parse_level(str(key)) is None for key in value):
         message = "the levels are {found}."
         found = ", ".join(repr(key) for key in value) or "none"
         raise PydanticCustomError("scale-invalid", message, {"found": found})
@@ -98,7 +118,10 @@ class _Measured(_Form):
     scale: Annotated[
         dict[str, Words],
         BeforeValidator(_as_levels, json_schema_input_type=dict[str, str | TextForm]),
-    ] = Field(default={}, description="Levels of an ordinal indicator: 0, 1, 2 ... and their words.")
+    ] = Field(
+        default={}, description="Levels of an ordinal indicator: 0, 1, 2 ... and their words."
+    )
+    count: bool = Field(default=False, description="Whether it counts whole things.")
     outlook: bool = Field(default=False, description="Whether figures may lie in years to come.")
 
 
@@ -134,17 +157,22 @@ class IndicatorForm(_Measured):
             raise PydanticCustomError("goalposts-invalid", message, context)
         if posts is not None and not posts[0] < posts[1]:
             message = "the goalposts {low} and {high} do not rise."
-            context = {"low": posts[0], "high": posts[1]}
+            context = {"low": f"{posts[0]:g}", "high": f"{posts[1]:g}"}
             raise PydanticCustomError("goalposts-invalid", message, context)
         if posts is not None and self.transform == "log" and posts[0] <= -1:
             message = "the goalpost {low} has no logarithm: ln(1 + x) needs x above -1."
-            raise PydanticCustomError("goalposts-invalid", message, {"low": posts[0]})
+            raise PydanticCustomError("goalposts-invalid", message, {"low": f"{posts[0]:g}"})
         return self
 
 
+def is_criterion(node: Mapping[str, Any]) -> bool:
+    """Whether a node as written is an inner one: it has children, however they are spelt."""
+    return "children" in node or any(nearest(str(key), ("children",)) for key in node)
+
+
 def _kind(value: Any) -> str:
-    has_children = "children" in value if isinstance(value, dict) else hasattr(value, "children")
-    return "criterion" if has_children else "indicator"
+    is_inner = is_criterion(value) if isinstance(value, dict) else hasattr(value, "children")
+    return "criterion" if is_inner else "indicator"
 
 
 NodeForm = Annotated[
@@ -169,7 +197,9 @@ class GroupForm(_Form):
     """A group of clusters."""
 
     label: Words
-    role: Role = Field(description="'home' is whose standing is asked for; a benchmark has no rank.")
+    role: Role = Field(
+        description="'home' is whose standing is asked for; a benchmark has no rank."
+    )
 
 
 def _check_share(value: float) -> float:
@@ -215,6 +245,7 @@ class StudyForm(_Form):
     edition: Day = Field(description="Day the data were closed, as 2026-11-23.")
     groups: dict[Id, GroupForm]
     countries: dict[str, Words] = Field(default={}, description="Names by ISO 3166 alpha-3 code.")
+    grades: dict[str, Words] = Field(default={}, description="What each grade of a row means.")
     rules: RulesForm = RulesForm()
     method: str = Field(default="weighted-sum", description="See 'ranker methods'.")
     second_opinions: list[str] = Field(default=[], description="Methods shown beside it.")

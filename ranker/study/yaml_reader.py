@@ -8,26 +8,30 @@ that expands beyond reason.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from ranker.errors import Problem
+from ranker.errors import Problem, shortened
+from ranker.study.files import CONTROL
 
 Path = tuple[str | int, ...]
 
 MOST_NODES = 100_000
+DEEPEST = 100  # a tree of criteria takes two levels of nesting for each of its own
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
+_UNREADABLE = re.compile("[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATA_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}"
-    for kind in "map seq str int float bool null timestamp merge value".split()
+    for kind in "map seq str int float bool null timestamp merge value".split()  # noqa: SIM905
 )
 
 
@@ -39,22 +43,27 @@ class YamlDocument:
     data: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    refused: set[Path] = field(default_factory=set)
 
     def where(self, path: Path) -> str:
         """Return ``file:line path`` of a field, or of its nearest parent that has a line."""
+        dotted = dotted_path(path)
+        return f"{self.name}:{self.line(path)}" + (f" {dotted}" if dotted else "")
+
+    def line(self, path: Path) -> int:
+        """Return the line of a field, or of its nearest parent that has one."""
         known = path
         while known and known not in self.lines:
             known = known[:-1]
-        line = self.lines.get(known, 1)
-        dotted = dotted_path(path)
-        return f"{self.name}:{line} {dotted}" if dotted else f"{self.name}:{line}"
+        return self.lines.get(known, 1)
 
 
 def dotted_path(path: Path) -> str:
     """Write a path as ``criteria.talent.goalposts[1]``."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else ("." if text else "") + part
+        step = part if isinstance(part, int) else shortened(part, word=60, whole=60)
+        text += f"[{part}]" if isinstance(part, int) else ("." if text else "") + str(step)
     return text
 
 
@@ -75,6 +84,7 @@ def read_yaml(text: str, *, name: str) -> YamlDocument:
     """
     document = YamlDocument(name)
     try:
+        _refuse_endless_nesting(text)
         loader = _LOADER(text)
         try:
             node = loader.get_single_node()
@@ -83,21 +93,36 @@ def read_yaml(text: str, *, name: str) -> YamlDocument:
         if node is not None:
             document.data = _Conversion(document).convert(node, ())
     except yaml.YAMLError as error:
-        document.problems.append(_syntax_problem(name, error))
-    except (_TooLargeError, RecursionError):
+        document.problems.append(_syntax_problem(name, error, text))
+    except _TooLargeError:
         document.data = None
         document.problems.append(
             Problem(
                 "yaml-expands",
                 name,
-                f"the file expands to more than {MOST_NODES} values or nests without end.",
+                f"the file expands to over {MOST_NODES} values or nests beyond {DEEPEST} levels.",
                 "Write repeated parts out instead of using anchors and aliases (& and *).",
             )
         )
     return document
 
 
-def _syntax_problem(name: str, error: yaml.YAMLError) -> Problem:
+def _refuse_endless_nesting(text: str) -> None:
+    """Count levels before anything recurses into them: libyaml's composer has no limit."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _TooLargeError
+
+
+def _syntax_problem(name: str, error: yaml.YAMLError, text: str) -> Problem:
+    strange = _UNREADABLE.search(text)
+    if isinstance(error, yaml.reader.ReaderError) and strange:
+        line = text.count("\n", 0, strange.start()) + 1
+        what = f"the character U+{ord(strange.group()):04X} is none that can be shown."
+        return Problem("yaml-syntax", f"{name}:{line}", what, "Remove it.")
     mark = getattr(error, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark is not None else name
     reason = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -110,7 +135,7 @@ def _syntax_problem(name: str, error: yaml.YAMLError) -> Problem:
 
 
 class _TooLargeError(Exception):
-    """The document expands to more nodes than any study needs."""
+    """The document holds more nodes, or nests deeper, than any study needs."""
 
 
 class _Conversion:
@@ -122,7 +147,7 @@ class _Conversion:
 
     def convert(self, node: yaml.Node, path: Path) -> Any:
         self._nodes += 1
-        if self._nodes > MOST_NODES:
+        if self._nodes > MOST_NODES or len(path) > DEEPEST:
             raise _TooLargeError
         self._document.lines.setdefault(path, node.start_mark.line + 1)
         if node.tag not in _DATA_TAGS:
@@ -131,12 +156,20 @@ class _Conversion:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.convert(child, (*path, at)) for at, child in enumerate(node.value)]
+        self._refuse_control(node, path)
         return _scalar(node)
+
+    def _refuse_control(self, node: yaml.Node, path: Path) -> None:
+        found = CONTROL.search(str(node.value)) if isinstance(node, yaml.ScalarNode) else None
+        if found:
+            what = f"the character U+{ord(found.group()):04X} is none that can be shown."
+            self._say("yaml-syntax", node.start_mark.line + 1, path, what, mend="Remove it.")
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
+            self._refuse_control(key_node, path)
             if not isinstance(key_node, yaml.ScalarNode):
                 self._say("yaml-syntax", line, path, "a key is itself a list or a mapping.")
                 continue
@@ -152,29 +185,36 @@ class _Conversion:
 
     def _refuse_tag(self, node: yaml.Node, path: Path) -> None:
         line = node.start_mark.line + 1
-        self._say("yaml-tag", line, path, f"the tag '{node.tag}' asks for something other than data.")
+        self._document.refused.add(path)
+        self._say(
+            "yaml-tag", line, path, f"the tag '{node.tag}' asks for something other than data."
+        )
 
-    def _say(self, code: str, line: int, path: Path, what: str) -> None:
-        mend = {
-            "key-duplicate": "Keep one of the two.",
-            "yaml-syntax": "Write a plain name before the colon.",
-            "yaml-tag": "Remove the tag (the word that begins with an exclamation mark).",
-        }[code]
+    def _say(self, code: str, line: int, path: Path, what: str, *, mend: str = "") -> None:
+        mend = (
+            mend
+            or {
+                "key-duplicate": "Keep one of the two.",
+                "yaml-syntax": "Write a plain name before the colon.",
+                "yaml-tag": "Remove the tag (the word that begins with an exclamation mark).",
+            }[code]
+        )
         dotted = dotted_path(path)
         where = f"{self._document.name}:{line}" + (f" {dotted}" if dotted else "")
         self._document.problems.append(Problem(code, where, what, mend))
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
+def _scalar(node: yaml.Node) -> Any:
     text = str(node.value)
-    if node.style:  # quoted, literal or folded
+    if getattr(node, "style", None):  # quoted, literal or folded
         return text
     if _NULL.match(text):
         return None
     if _BOOL.match(text):
         return text.lower() == "true"
     if _INT.match(text):
-        return int(text) if len(text) < 400 else text  # noqa: PLR2004 - int() has a limit
+        number = float(text)  # int() refuses thousands of digits
+        return int(text) if math.isfinite(number) else number
     if _FLOAT.match(text) or _SPECIAL.match(text):
         return float(re.sub(r"\.(?=[a-z])", "", text.lower()))  # .inf and .nan lose their point
     return text
