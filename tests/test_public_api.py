@@ -63,3 +63,15 @@ def test_type_checkers_see_the_names_that_are_loaded_late():
         for name in names:
             assert getattr(ranker, name) is getattr(sys.modules[module], name)
     assert {*ranker._HOME, "__version__"} == set(ranker.__all__)
+
+
+def test_results_have_a_short_repr() -> None:
+    ranking = ranker.rank()
+
+    assert repr(ranking) == (
+        "<Ranking of 'asia-biopharma' by weighted-sum: "
+        "1 singapore, 2 hong-kong, 3 shanghai, … (41 ranked of 49)>"
+    )
+    assert repr(ranking.study) == (
+        "<Study 'asia-biopharma' of 2026-11-23: 49 clusters, 15 scored indicators, 1334 figures>"
+    )

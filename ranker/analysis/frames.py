@@ -11,7 +11,7 @@ import pandas as pd
 from ranker.methods import Floats
 
 if TYPE_CHECKING:
-    from ranker.analysis.ranking import Ranking
+    from ranker.analysis.result import Ranking
 
 
 def labelled(values: Floats, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:

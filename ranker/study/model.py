@@ -223,6 +223,12 @@ class Study:
     content_hash: str
     path: Path
 
+    def __repr__(self) -> str:
+        return (
+            f"<Study {self.id!r} of {self.edition}: {len(self.clusters)} clusters, "
+            f"{len(self.indicators)} scored indicators, {len(self.observations)} figures>"
+        )
+
     @property
     def criteria(self) -> tuple[Node, ...]:
         """The top criteria: columns of the decision matrix."""
