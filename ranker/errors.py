@@ -24,6 +24,7 @@ Severity = Literal["error", "warning"]
 CODES: frozenset[str] = frozenset(
     """
     argument-invalid
+    bounds-not-additive
     city-without-cluster
     cluster-country-missing
     cluster-duplicate
@@ -31,6 +32,8 @@ CODES: frozenset[str] = frozenset(
     cluster-name-missing
     cluster-unknown
     clusters-none
+    constraint-invalid
+    constraints-infeasible
     coordinates-invalid
     country-unlabelled
     criteria-none
