@@ -12,6 +12,7 @@ from ranker.methods import Floats
 
 if TYPE_CHECKING:
     from ranker.analysis.result import Ranking
+    from ranker.analysis.robustness import Robustness
 
 
 def labelled(values: Floats, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
@@ -54,6 +55,25 @@ def ranking_table(ranking: Ranking) -> pd.DataFrame:
 
 def _ranks(values: Sequence[int | None]) -> pd.arrays.IntegerArray:
     return pd.array(list(values), dtype="Int64")
+
+
+def robustness_table(robust: Robustness) -> pd.DataFrame:
+    """One row a ranked cluster, best first: what the draws say about its rank."""
+    rows = [
+        {
+            "rank": robust.ranking.rank_of(cluster),
+            "median": robust.median(cluster),
+            "low": robust.interval(cluster)[0],
+            "high": robust.interval(cluster)[1],
+            "expected": float(expected),
+            "first": robust.top(cluster, 1),
+            "top_3": robust.top(cluster, 3),
+            "top_10": robust.top(cluster, 10),
+            "tier": robust.tier(cluster),
+        }
+        for cluster, expected in zip(robust.clusters, robust.expected_ranks, strict=True)
+    ]
+    return pd.DataFrame(rows, index=pd.Index(list(robust.clusters), name="cluster"))
 
 
 def ranking_html(ranking: Ranking) -> str:

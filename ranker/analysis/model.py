@@ -1,0 +1,314 @@
+"""A ranking compiled to arrays: what a draw needs to become a decision matrix.
+
+Yardsticks stay where the ranking has them: the reference of every utility is the
+figures of the ranked clusters as observed, so a drawn figure may score below 1 or
+above 100. Where missing figures are drawn, they take observed values, so that simulated
+ranks lie within the exact bounds of `ranker.analysis.bounds` over all weights and figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from ranker.analysis.ranking import Ranking
+from ranker.analysis.variables import Variables, list_variables
+from ranker.analysis.variation import Variation
+from ranker.analysis.weighting import resolve_weights
+from ranker.methods import Bools, Floats, Ints, Quantiles
+from ranker.methods.normalise import LOWEST, utilities
+from ranker.methods.sampling import QUANTILES, quantile_table, stepped_table
+from ranker.study.model import Criterion, Node
+
+ENDS = ("low", "mode", "high")
+OWN = "own"
+NORMALISATIONS = (OWN, "minmax", "rank", "zscore")
+AGGREGATIONS = (OWN, "arithmetic", "geometric")
+NO_LEAF = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way to build the index.
+
+    Parameters
+    ----------
+    normalisation, aggregation : str
+        ``own`` where the study's stays.
+    method : str
+        Name of the catalogue.
+    left_out : int
+        Column of the indicator that is left out, -1 where none is.
+    """
+
+    normalisation: str
+    aggregation: str
+    method: str
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A criterion and its children, as positions among the columns of a draw.
+
+    Parameters
+    ----------
+    parent : int
+        Column of the criterion's score; -1 for the root, whose children are the top criteria.
+    children : tuple of int
+        Columns of the children.
+    shares : tuple of float
+        Their weights, which sum to 1.
+    """
+
+    parent: int
+    children: tuple[int, ...]
+    shares: tuple[float, ...]
+    aggregate: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Everything that draws, scores and ranks, as arrays.
+
+    Columns of a draw are the k leaves first, then the inner nodes.
+
+    Parameters
+    ----------
+    clusters : tuple of str
+        Ids of the m ranked clusters, best first.
+    families : tuple of Family
+        Children before parents, the root last.
+    of_cell : ndarray of shape (k, m)
+        Variable of each cell.
+    tables : mapping of str to ndarray of shape (v, q)
+        By normalisation: utility of each variable at q evenly spaced probabilities; NaN
+        for a figure that is missing and not drawn.
+    moving : ndarray of int
+        The variables that vary.
+    """
+
+    variation: Variation
+    clusters: tuple[str, ...]
+    leaves: tuple[str, ...]
+    families: tuple[Family, ...]
+    of_cell: Ints
+    tables: Mapping[str, Floats]
+    moving: Ints
+    scenarios: tuple[Scenario, ...]
+    profiles: Floats  # (p, n) top weights of the study's profiles
+    region: Floats  # (q, n) rows of constraints: row · weights >= 0
+
+    @property
+    def root(self) -> Family:
+        """The root: its children are the criteria of the decision matrix."""
+        return self.families[-1]
+
+    @property
+    def weights(self) -> Floats:
+        """The ranking's own top weights, shape (n,)."""
+        return np.array(self.root.shares)
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether the decision matrix is the same in every draw."""
+        return self.variation.depth == "criteria" and not len(self.moving)
+
+
+def compile_model(ranking: Ranking, variation: Variation, region: Floats) -> Model:
+    """Turn a ranking and what varies into arrays.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    variation : Variation
+    region : ndarray of shape (q, n)
+        Rows of the constraints on the top weights.
+    """
+    variables = list_variables(ranking)
+    performances = _performance_tables(variables, ranking, variation)
+    wanted = NORMALISATIONS if "normalisation" in variation.construction else (OWN,)
+    tables = {name: _utility_tables(ranking, variables, performances, name) for name in wanted}
+    return Model(
+        variation=variation,
+        clusters=tuple(cluster.id for cluster in ranking.ranked),
+        leaves=tuple(leaf.id for leaf in ranking.study.indicators),
+        families=tuple(_families(ranking)),
+        of_cell=np.ascontiguousarray(variables.of_cell.T),
+        tables=tables,
+        moving=np.flatnonzero(performances[:, -1] > performances[:, 0]),
+        scenarios=tuple(_scenarios(ranking, variation)),
+        profiles=_profiles(ranking),
+        region=region,
+    )
+
+
+def _performance_tables(variables: Variables, ranking: Ranking, variation: Variation) -> Floats:
+    """Return the quantiles of each variable's performance, shape (v, q)."""
+    table = np.full((len(variables), QUANTILES), np.nan)
+    for v, variable in enumerate(variables.variables):
+        doubt = variable.doubt
+        if doubt is None:
+            continue
+        if not variation.data:
+            table[v] = variables.observed[v]
+        elif doubt.is_stepped:
+            table[v] = stepped_table(*(getattr(doubt.parts[0], end) for end in ENDS))
+        else:
+            parts = np.array([[getattr(part, end) for end in ENDS] for part in doubt.parts])
+            table[v] = quantile_table(parts, doubt.combine)
+    for v, variable in enumerate(variables.variables):
+        if variable.is_missing and variation.missing and variable.donors:
+            pool = np.sort(variables.observed[list(variable.donors)])
+            table[v] = pool[(np.arange(QUANTILES) * 2 + 1) * len(pool) // (2 * QUANTILES)]
+    return table
+
+
+def _utility_tables(
+    ranking: Ranking, variables: Variables, performances: Floats, normalisation: str
+) -> Floats:
+    """Return the utilities of the variables' quantiles on the ranking's own yardsticks."""
+    ranked = np.array([ranking.index(cluster.id) for cluster in ranking.ranked])
+    result = np.full_like(performances, np.nan)
+    columns = np.array([variable.column for variable in variables.variables])
+    for k, indicator in enumerate(ranking.study.indicators):
+        rows = np.flatnonzero(columns == k)
+        reference = ranking.cells.performances[ranked, k]
+        values = np.concatenate([reference, performances[rows].ravel()])
+        measured = utilities(
+            values,
+            np.arange(len(values)) < len(reference),
+            objective=indicator.objective or "max",
+            transform=indicator.transform,
+            normalise=indicator.normalise if normalisation == OWN else normalisation,
+            posts=indicator.goalposts if normalisation == OWN else None,
+        )
+        result[rows] = measured[len(reference) :].reshape(len(rows), -1)
+    return result
+
+
+def _families(ranking: Ranking) -> Iterator[Family]:
+    leaves = [leaf.id for leaf in ranking.study.indicators]
+    inner = [n.id for n in ranking.study.root.walk() if isinstance(n, Criterion) and n.id]
+    column = {name: at for at, name in enumerate([*leaves, *inner])}
+    shares = ranking.weighting.shares
+
+    def below(node: Node) -> Iterator[Family]:
+        if not isinstance(node, Criterion):
+            return
+        for child in node.children:
+            yield from below(child)
+        names = [child.id for child in node.children]
+        yield Family(
+            column.get(node.id, -1),
+            tuple(column[name] for name in names),
+            tuple(shares[name] for name in names),
+            node.aggregate,
+        )
+
+    yield from below(ranking.study.root)
+
+
+def _scenarios(ranking: Ranking, variation: Variation) -> Iterator[Scenario]:
+    kinds = variation.construction
+    study, own = ranking.study, ranking.method.name
+    methods = [own, *(name for name in study.second_opinions if name != own)]
+    for choice in product(
+        NORMALISATIONS if "normalisation" in kinds else (OWN,),
+        AGGREGATIONS if "aggregation" in kinds else (OWN,),
+        methods if "method" in kinds else (own,),
+        range(NO_LEAF, len(study.indicators)) if "leave-one-out" in kinds else (NO_LEAF,),
+    ):
+        yield Scenario(*choice)
+
+
+def _profiles(ranking: Ranking) -> Floats:
+    top = [node.id for node in ranking.study.criteria]
+    rows = [
+        [resolve_weights(ranking.study, profile=name).shares[node] for node in top]
+        for name in ranking.study.profiles
+    ]
+    return np.array(rows or [[ranking.weighting.shares[node] for node in top]])
+
+
+def decision_matrices(
+    model: Model,
+    cells: Quantiles | None,
+    node_weights: Mapping[int, Floats],
+    scenario: Scenario,
+) -> Floats:
+    """Score the top criteria of some draws.
+
+    Parameters
+    ----------
+    model : Model
+    cells : ndarray of shape (s, moving) or None
+        Quantile of each moving variable in each draw; None where nothing moves.
+    node_weights : mapping of int to ndarray of shape (s, c)
+        By position of a family: drawn weights of its children; its shares where absent.
+    scenario : Scenario
+
+    Returns
+    -------
+    ndarray of shape (n, m) or (n, s, m)
+        One matrix where nothing below the top varies.
+    """
+    columns = dict(enumerate(_leaf_utilities(model, cells, scenario)))
+    for at, family in enumerate(model.families[:-1]):
+        weights = node_weights.get(at, np.array(family.shares))
+        how = family.aggregate if scenario.aggregation == OWN else scenario.aggregation
+        children = [columns[child] for child in family.children]
+        kept = [child != scenario.left_out for child in family.children]
+        columns[family.parent] = _mean(children, weights, np.array(kept), how)
+    return np.stack(np.broadcast_arrays(*(columns[c] for c in model.root.children)))
+
+
+def _leaf_utilities(model: Model, cells: Quantiles | None, scenario: Scenario) -> Iterator[Floats]:
+    """Yield the utilities of each leaf, (m,) where they stay, else (s, m)."""
+    table = model.tables[scenario.normalisation]
+    if cells is None:
+        for variables in model.of_cell:
+            yield table[variables, 0]
+        return
+    offsets = np.arange(len(model.moving)) * table.shape[1]
+    moved = table[model.moving].ravel().take(cells + offsets)
+    position = np.full(len(table), -1)
+    position[model.moving] = np.arange(len(model.moving))
+    for variables in model.of_cell:
+        at = position[variables]
+        if (at < 0).all():
+            yield table[variables, 0]
+        elif (at >= 0).all():
+            yield moved[:, at]
+        else:
+            yield np.where(at >= 0, moved[:, at], table[variables, 0])
+
+
+def _mean(children: list[Floats], weights: Floats, kept: Bools, how: str) -> Floats:
+    """Return the weighted mean of the observed children that are kept, (m,) or (s, m)."""
+    if not kept.any() or not all(_can_spare(children, kept)):
+        kept = np.ones_like(kept)
+    total: Floats = np.zeros(1)
+    sums: Floats = np.zeros(1)
+    for c, child in enumerate(children):
+        if not kept[c]:
+            continue
+        weight = weights[..., c, None]
+        is_observed = ~np.isnan(child)
+        values = np.log(np.maximum(child, LOWEST)) if how == "geometric" else child
+        if is_observed.all():
+            sums, total = sums + weight * values, total + weight
+        else:
+            sums = sums + weight * np.where(is_observed, values, 0.0)
+            total = total + weight * is_observed
+    mean = sums / total
+    return np.asarray(np.exp(mean) if how == "geometric" else mean)
+
+
+def _can_spare(children: list[Floats], kept: Bools) -> Bools:
+    """Tell, by cluster, whether something is observed without the child that is left out."""
+    observed = [~np.isnan(child).reshape(-1, child.shape[-1]).any(axis=0) for child in children]
+    return np.asarray(np.array(observed)[kept].any(axis=0))

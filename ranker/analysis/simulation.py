@@ -1,0 +1,169 @@
+"""Draws turned into ranks and counted, block by block.
+
+A block's random numbers depend on the seed and its number alone, and tallies are
+added in the order of the blocks: the result is the same bytes however the work is
+spread over threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from ranker.analysis.draws import Inputs, draw_inputs
+from ranker.analysis.model import Model, Scenario, decision_matrices
+from ranker.methods import Floats, Ints, SmallInts
+from ranker.methods.batch import KERNELS
+from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
+from ranker.methods.catalogue import METHODS, score
+from ranker.methods.ranks import competition_ranks
+from ranker.methods.sampling import BLOCK
+
+CONFIDENCE_RUN = 1  # its figures are drawn apart from those of the main run
+TRIAL = 16  # draws from which the time of a method without kernel is estimated
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """Counts over some draws of m alternatives on n top criteria.
+
+    Parameters
+    ----------
+    ranks : ndarray of shape (m, m)
+        Draws in which alternative i took rank r + 1.
+    wins : ndarray of shape (m, m)
+        Draws in which i was strictly better than j.
+    first_weights : ndarray of shape (m, n)
+        Sum of the top weights of the draws in which i was first.
+    """
+
+    ranks: Ints
+    wins: Ints
+    first_weights: Floats
+
+    @classmethod
+    def empty(cls, model: Model) -> Tally:
+        """Return the tally of no draw."""
+        m, n = len(model.clusters), len(model.root.children)
+        return cls(np.zeros((m, m), np.int64), np.zeros((m, m), np.int64), np.zeros((m, n)))
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.ranks + other.ranks,
+            self.wins + other.wins,
+            self.first_weights + other.first_weights,
+        )
+
+    def central_weights(self) -> Floats:
+        """Return the mean weights that put each alternative first, shape (m, n); else NaN."""
+        firsts = self.ranks[:, :1].astype(float)
+        means = self.first_weights / np.where(firsts > 0, firsts, 1.0)
+        return np.where(firsts > 0, means, np.nan)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockRun:
+    """A run that any thread can take blocks of."""
+
+    model: Model
+    seed: int
+
+    def __call__(self, blocks: Sequence[tuple[int, int]]) -> list[Tally]:
+        """Return the tally of each block, given as (number, draws in it)."""
+        return [self._tally(block, size) for block, size in blocks]
+
+    def _tally(self, block: int, size: int) -> Tally:
+        inputs = draw_inputs(self.model, self.seed, block, size)
+        ranks = rank_inputs(self.model, inputs)
+        is_first = (ranks == 1).astype(float)
+        return Tally(count_ranks(ranks), count_wins(ranks), is_first.T @ inputs.weights)
+
+
+def rank_inputs(model: Model, inputs: Inputs) -> SmallInts:
+    """Return the rank of each of the m clusters in each of the s draws, shape (s, m)."""
+    if len(model.scenarios) == 1:
+        return _ranks(model, inputs, slice(None), model.scenarios[0])
+    ranks: SmallInts = np.zeros((len(inputs.weights), len(model.clusters)), dtype=np.int16)
+    for number in np.unique(inputs.scenarios):
+        rows = np.flatnonzero(inputs.scenarios == number)
+        ranks[rows] = _ranks(model, inputs, rows, model.scenarios[number])
+    return ranks
+
+
+def _ranks(model: Model, inputs: Inputs, rows: Ints | slice, scenario: Scenario) -> SmallInts:
+    cells = inputs.cells[rows] if inputs.cells is not None else None
+    below = {at: weights[rows] for at, weights in inputs.node_weights.items()}
+    matrices = decision_matrices(model, cells, below, scenario)
+    return rank_matrices(scenario.method, matrices, inputs.weights[rows])
+
+
+def rank_matrices(method: str, matrices: Floats, weights: Floats) -> SmallInts:
+    """Rank decision matrices by a method, batched where it has a kernel.
+
+    Parameters
+    ----------
+    method : str
+        Name of the catalogue.
+    matrices : ndarray of shape (n, m) or (n, s, m)
+        Utilities, criteria first.
+    weights : ndarray of shape (s, n)
+
+    Returns
+    -------
+    ndarray of shape (s, m)
+    """
+    if method in KERNELS:
+        kernel = KERNELS[method]
+        scores = kernel.evaluate(kernel.prepare(matrices), weights)
+        return rank_rows(scores, more_is_better=kernel.more_is_better)
+    objectives = np.ones(len(matrices), dtype=np.int64)
+    rows = []
+    for s, row in enumerate(weights):
+        matrix = (matrices if matrices.ndim == 2 else matrices[:, s]).T
+        scores = score(method, matrix, objectives, row, commensurable=True)
+        rows.append(competition_ranks(scores, more_is_better=METHODS[method].more_is_better))
+    return np.array(rows, dtype=np.int16)
+
+
+def estimate_seconds(model: Model, draws: int) -> float:
+    """Return how long a run would take on one thread, from a short trial."""
+    inputs = draw_inputs(model, 0, 0, TRIAL)
+    rank_inputs(model, inputs)  # imports and tables are paid once
+    start = perf_counter()
+    rank_inputs(model, inputs)
+    return (perf_counter() - start) / TRIAL * draws
+
+
+def has_kernels(model: Model) -> bool:
+    """Whether every method of the run is batched."""
+    return all(scenario.method in KERNELS for scenario in model.scenarios)
+
+
+def confidence_factors(model: Model, central: Floats, seed: int, draws: int) -> Floats:
+    """Return how often each cluster is first under its own central weights.
+
+    Parameters
+    ----------
+    model : Model
+    central : ndarray of shape (m, n)
+        NaN where a cluster is never first.
+    seed, draws : int
+        Figures are drawn anew; where they do not vary one draw is enough.
+
+    Returns
+    -------
+    ndarray of shape (m,)
+        NaN where a cluster is never first.
+    """
+    size = min(draws, BLOCK) if len(model.moving) else 1
+    inputs = draw_inputs(model, seed, 0, size, run=CONFIDENCE_RUN)
+    scenario = model.scenarios[0]
+    matrices = decision_matrices(model, inputs.cells, {}, scenario)
+    factors = np.full(len(central), np.nan)
+    for i in np.flatnonzero(~np.isnan(central[:, 0])):
+        ranks = rank_matrices(scenario.method, matrices, np.tile(central[i], (size, 1)))
+        factors[i] = (ranks[:, i] == 1).mean()
+    return factors

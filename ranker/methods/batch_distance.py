@@ -1,0 +1,117 @@
+"""Batched kernels that join two weighted sums: TOPSIS, VIKOR, EDAS."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ranker.methods import Floats
+from ranker.methods._guards import SMALLEST
+from ranker.methods.batch_tables import (
+    ALTERNATIVES,
+    Tables,
+    divided,
+    spans,
+    weighted_largest,
+    weighted_total,
+)
+from ranker.methods.ranks import TIE_TOLERANCE
+
+COMPROMISE = 0.5  # v of the paper: share of the group's shortfall in VIKOR's Q
+
+
+def ideal_tables(values: Floats, is_utility: bool) -> Tables:
+    """TOPSIS: squared distances from the best and from the worst, in vector lengths.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n, m) or (n, s, m)
+        More is better.
+
+    Returns
+    -------
+    tuple of two ndarray of that shape
+    """
+    low, high, _, is_flat = spans(values)
+    lengths = np.sqrt((values * values).sum(axis=ALTERNATIVES, keepdims=True))
+    is_void = is_flat | (lengths == 0)
+    short = divided(values - high, lengths, is_void=is_void)
+    ahead = divided(values - low, lengths, is_void=is_void)
+    return short * short, ahead * ahead
+
+
+def topsis_scores(tables: Tables, weights: Floats) -> Floats:
+    r"""Set the distance from the worst against both distances: scores of shape (s, m).
+
+    .. math:: s_i = D^-_i / (D^+_i + D^-_i),
+              \quad D^\pm_i = \sqrt{\sum_j w_j^2 a^\pm_{ij}}
+
+    With weights of 0 or more the ideal moves with them, so the squared distances are
+    matrix products of squared weights.
+
+    References
+    ----------
+    Hwang, C.-L., & Yoon, K. (1981), doi:10.1007/978-3-642-48318-9.
+    """
+    squares = weights * weights
+    short, ahead = (weighted_total(table, squares) for table in tables)
+    np.sqrt(short, out=short)
+    np.sqrt(ahead, out=ahead)
+    short += ahead
+    np.maximum(short, SMALLEST, out=short)
+    ahead /= short
+    return ahead
+
+
+def vikor_scores(tables: Tables, weights: Floats) -> Floats:
+    """Average the stretched mean and largest shortfall: scores of shape (s, m).
+
+    References
+    ----------
+    Opricovic, S., & Tzeng, G.-H. (2004), doi:10.1016/S0377-2217(03)00020-1.
+    """
+    group = _stretched(weighted_total(tables[0], weights))
+    worst = _stretched(weighted_largest(tables[0], weights))
+    group *= COMPROMISE
+    worst *= 1 - COMPROMISE
+    worst += group
+    return worst
+
+
+def _stretched(distances: Floats) -> Floats:
+    """Stretch each row to [0, 1]; to 0 where it is flat but for rounding."""
+    low = distances.min(axis=1, keepdims=True)
+    high = distances.max(axis=1, keepdims=True)
+    span = high - low
+    is_flat = span <= TIE_TOLERANCE * high
+    distances -= low
+    distances *= np.where(is_flat, 0.0, 1.0 / np.where(is_flat, 1.0, span))
+    return distances
+
+
+def average_tables(values: Floats, is_utility: bool) -> Tables:
+    """EDAS: shares of the average by which values lie above it, and below it.
+
+    Values below 0, for which the method has no answer, are taken as 0.
+    """
+    positive = np.maximum(values, 0.0)
+    is_flat = spans(positive)[-1]
+    average = positive.mean(axis=ALTERNATIVES, keepdims=True)
+    shares = divided(positive - average, average, is_void=is_flat)
+    return np.maximum(shares, 0.0), np.maximum(-shares, 0.0)
+
+
+def edas_scores(tables: Tables, weights: Floats) -> Floats:
+    """Set both sums against the largest of their kind: scores of shape (s, m).
+
+    References
+    ----------
+    Keshavarz Ghorabaee, M., Zavadskas, E. K., Olfat, L., & Turskis, Z. (2015),
+    doi:10.15388/Informatica.2015.57.
+    """
+    above, below = (weighted_total(table, weights) for table in tables)
+    above /= np.maximum(above.max(axis=1, keepdims=True), SMALLEST)
+    below /= np.maximum(below.max(axis=1, keepdims=True), SMALLEST)
+    above -= below
+    above += 1.0
+    above *= 0.5
+    return above

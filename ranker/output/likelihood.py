@@ -1,0 +1,58 @@
+"""Words for probabilities: one table, so that a word means the same on every page.
+
+The bands follow the calibrated language of the Intergovernmental Panel on Climate
+Change (Mastrandrea et al., 2010, *Guidance Note for Lead Authors of the IPCC Fifth
+Assessment Report on Consistent Treatment of Uncertainties*).
+"""
+
+from __future__ import annotations
+
+WORDS: tuple[tuple[float, str], ...] = (
+    (0.99, "virtually certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.01, "very unlikely"),
+    (0.0, "exceptionally unlikely"),
+)
+
+
+def likelihood(share: float) -> str:
+    """Return the word for a probability.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> [likelihood(p) for p in (1.0, 0.9, 0.7, 0.5, 0.2, 0.05, 0.0)]
+    ['virtually certain', 'very likely', 'likely', 'about as likely as not', 'unlikely', \
+'very unlikely', 'exceptionally unlikely']
+    """
+    return next(word for least, word in WORDS if share >= least)
+
+
+def chance_text(share: float, *, error: float = 0.0) -> str:
+    """Return a probability as a whole percentage, never as a certainty that draws cannot give.
+
+    Parameters
+    ----------
+    share : float
+        Share of draws.
+    error : float
+        Half-width of its interval; below it a share is 'under', above 1 less it 'over'.
+
+    Examples
+    --------
+    >>> chance_text(0.374), chance_text(0.0, error=0.01), chance_text(1.0, error=0.01)
+    ('37%', 'under 1%', 'over 99%')
+    """
+    least = max(error, 0.005)
+    if share < least:
+        return f"under {max(round(least * 100), 1)}%"
+    if share > 1 - least:
+        return f"over {min(round((1 - least) * 100), 99)}%"
+    return f"{share * 100:.0f}%"
