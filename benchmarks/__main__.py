@@ -1,5 +1,6 @@
 """Run every measurement, one after the other."""
 
-from benchmarks import startup
+from benchmarks import simulation, startup
 
 startup.main()
+simulation.main()

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from ranker.analysis.bounds import bounds
+from ranker.analysis.draws import draw_inputs
+from ranker.analysis.model import decision_matrices
 from ranker.analysis.ranking import Ranking, rank
-from ranker.analysis.robustness import Robustness, robustness
+from ranker.analysis.robustness import Robustness, compile_run, robustness
 from ranker.analysis.spread import Executor
 from ranker.analysis.variables import list_variables
 from ranker.analysis.variation import Variation
@@ -229,6 +231,20 @@ def test_missing_figures_are_drawn_from_their_own_group(ranking: Ranking) -> Non
     assert missing.is_missing
     assert donors
     assert donors <= {c.id for c in ranking.ranked if c.group == "korea"}
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_short_way_of_the_additive_case_equals_the_walk_up_the_tree(
+    ranking: Ranking, missing: bool
+) -> None:
+    model = compile_run(ranking, Variation(missing=missing))
+    cells = draw_inputs(model, 1, 0, 50).cells
+    own = model.scenarios[0]
+
+    short = decision_matrices(model, cells, {}, own)
+    walked = decision_matrices(dataclasses.replace(model, linear=None), cells, {}, own)
+
+    np.testing.assert_allclose(short, walked, rtol=1e-12)
 
 
 def test_tiers_part_the_ranked_clusters(robust: Robustness) -> None:

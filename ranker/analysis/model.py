@@ -8,12 +8,13 @@ ranks lie within the exact bounds of `ranker.analysis.bounds` over all weights a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
+from ranker.analysis.linear import LinearMap, linear_map
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.variables import Variables, list_variables
 from ranker.analysis.variation import Variation
@@ -88,7 +89,9 @@ class Model:
         By normalisation: utility of each variable at q evenly spaced probabilities; NaN
         for a figure that is missing and not drawn.
     moving : ndarray of int
-        The variables that vary.
+        The variables that vary, those of one top criterion together.
+    linear : LinearMap or None
+        The shorter way where every inner node is an arithmetic mean.
     """
 
     variation: Variation
@@ -98,6 +101,7 @@ class Model:
     of_cell: Ints
     tables: Mapping[str, Floats]
     moving: Ints
+    linear: LinearMap | None
     scenarios: tuple[Scenario, ...]
     profiles: Floats  # (p, n) top weights of the study's profiles
     region: Floats  # (q, n) rows of constraints: row · weights >= 0
@@ -132,18 +136,53 @@ def compile_model(ranking: Ranking, variation: Variation, region: Floats) -> Mod
     performances = _performance_tables(variables, ranking, variation)
     wanted = NORMALISATIONS if "normalisation" in variation.construction else (OWN,)
     tables = {name: _utility_tables(ranking, variables, performances, name) for name in wanted}
+    families = tuple(_families(ranking))
+    of_cell = np.ascontiguousarray(variables.of_cell.T)
+    moving = _moving(families, variables, performances)
     return Model(
         variation=variation,
         clusters=tuple(cluster.id for cluster in ranking.ranked),
         leaves=tuple(leaf.id for leaf in ranking.study.indicators),
-        families=tuple(_families(ranking)),
-        of_cell=np.ascontiguousarray(variables.of_cell.T),
+        families=families,
+        of_cell=of_cell,
         tables=tables,
-        moving=np.flatnonzero(performances[:, -1] > performances[:, 0]),
+        moving=moving,
+        linear=_linear(families, of_cell, moving, tables[OWN]),
         scenarios=tuple(_scenarios(ranking, variation)),
         profiles=_profiles(ranking),
         region=region,
     )
+
+
+def _moving(families: Sequence[Family], variables: Variables, performances: Floats) -> Ints:
+    """Return the variables that vary, in the order of the top criteria they belong to."""
+    parent = {child: family.parent for family in families for child in family.children}
+
+    def top(column: int) -> int:
+        return column if parent[column] < 0 else top(parent[column])
+
+    varying = np.flatnonzero(performances[:, -1] > performances[:, 0])
+    order = sorted(varying, key=lambda v: (top(variables.variables[v].column), v))
+    return np.array(order, dtype=np.int64)
+
+
+def _linear(
+    families: Sequence[Family], of_cell: Ints, moving: Ints, table: Floats
+) -> LinearMap | None:
+    if not len(moving) or any(family.aggregate != "arithmetic" for family in families[:-1]):
+        return None
+    is_known = ~np.isnan(table[of_cell, 0])
+    weights = {j: np.eye(len(is_known))[j][:, None] * row for j, row in enumerate(is_known)}
+    for family in families[:-1]:
+        shares = [w * (weights[c].sum(axis=0) > 0) for w, c in _weighted(family)]
+        total = np.sum(shares, axis=0)
+        summed = sum(s * weights[c] for s, c in zip(shares, family.children, strict=True))
+        weights[family.parent] = np.asarray(summed / np.where(total > 0, total, 1.0))
+    return linear_map([weights[c] for c in families[-1].children], of_cell, moving, table[:, 0])
+
+
+def _weighted(family: Family) -> Iterator[tuple[float, int]]:
+    yield from zip(family.shares, family.children, strict=True)
 
 
 def _performance_tables(variables: Variables, ranking: Ranking, variation: Variation) -> Floats:
@@ -256,6 +295,10 @@ def decision_matrices(
     ndarray of shape (n, m) or (n, s, m)
         One matrix where nothing below the top varies.
     """
+    is_own = scenario.normalisation == OWN and scenario.left_out == NO_LEAF
+    is_additive = is_own and scenario.aggregation != "geometric" and not node_weights
+    if is_additive and model.linear is not None and cells is not None:
+        return model.linear.scores(_moved(model, cells, OWN))
     columns = dict(enumerate(_leaf_utilities(model, cells, scenario)))
     for at, family in enumerate(model.families[:-1]):
         weights = node_weights.get(at, np.array(family.shares))
@@ -273,8 +316,7 @@ def _leaf_utilities(model: Model, cells: Quantiles | None, scenario: Scenario) -
         for variables in model.of_cell:
             yield table[variables, 0]
         return
-    offsets = np.arange(len(model.moving)) * table.shape[1]
-    moved = table[model.moving].ravel().take(cells + offsets)
+    moved = _moved(model, cells, scenario.normalisation)
     position = np.full(len(table), -1)
     position[model.moving] = np.arange(len(model.moving))
     for variables in model.of_cell:
@@ -285,6 +327,13 @@ def _leaf_utilities(model: Model, cells: Quantiles | None, scenario: Scenario) -
             yield moved[:, at]
         else:
             yield np.where(at >= 0, moved[:, at], table[variables, 0])
+
+
+def _moved(model: Model, cells: Quantiles, normalisation: str) -> Floats:
+    """Return the drawn utilities of the moving variables, shape (s, moving)."""
+    table = model.tables[normalisation]
+    offsets = model.moving * table.shape[1]
+    return np.asarray(table.ravel().take(cells + offsets))
 
 
 def _mean(children: list[Floats], weights: Floats, kept: Bools, how: str) -> Floats:

@@ -1,0 +1,198 @@
+"""Draws a second of the batched kernels, beside a hand-tuned one and other libraries' loops."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from skcriteria import mkdm
+from skcriteria.agg.topsis import TOPSIS
+from skcriteria.preprocessing.scalers import VectorScaler
+
+from ranker.methods.batch import KERNELS, Kernel, promethee
+from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
+from ranker.methods.sampling import BLOCK, block_generator, quantile_choices, uniform_weights
+
+ALTERNATIVES, CRITERIA, DRAWS = 40, 16, 100_000
+RUNS = 7
+PREFIX = 500  # draws of a loop that is timed and scaled: about a second for the slowest
+VARYING = 10_000  # draws whose matrices differ
+SCENE = (1_000_000, 48, 16)
+
+Job = tuple[Callable[[], object], int]
+ALL_KERNELS = {**KERNELS, "promethee-2": promethee()}
+
+
+def blocks(draws: int) -> Iterator[slice]:
+    """Yield the rows of one block after the other."""
+    for start in range(0, draws, BLOCK):
+        yield slice(start, min(start + BLOCK, draws))
+
+
+def count(kernel: Kernel, matrix: np.ndarray, weights: np.ndarray, *, wins: bool) -> np.ndarray:
+    """Rank acceptabilities of all draws, with or without the wins of all pairs."""
+    prepared = kernel.prepare(matrix)
+    m = matrix.shape[-1]
+    total, won = np.zeros((m, m), np.int64), np.zeros((m, m), np.int64)
+    for rows in blocks(len(weights)):
+        scores = kernel.evaluate(prepared, weights[rows])
+        ranks = rank_rows(scores, more_is_better=kernel.more_is_better)
+        total += count_ranks(ranks)
+        if wins:
+            won += count_wins(ranks)
+    return total
+
+
+def count_varying(kernel: Kernel, matrices: np.ndarray, weights: np.ndarray) -> None:
+    """Rank acceptabilities where every draw has a matrix of its own."""
+    for rows in blocks(len(weights)):
+        scores = kernel.evaluate(kernel.prepare(matrices[:, rows]), weights[rows])
+        count_ranks(rank_rows(scores, more_is_better=kernel.more_is_better))
+
+
+def hand_tuned(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted sums without checks: product, values sorted with packed index, positions counted."""
+    m = matrix.shape[-1]
+    numbers, places = np.arange(m), np.arange(m - 1, -1, -1)
+    table, total = np.asfortranarray(matrix), np.zeros(m * m, np.int64)
+    for rows in blocks(len(weights)):
+        bits = (weights[rows] @ table).view(np.int64)
+        bits &= ~63
+        bits |= numbers
+        values = bits.view(np.float64)
+        values.sort(axis=1)
+        bits &= 63
+        bits *= m
+        bits += places
+        total += np.bincount(bits.ravel(), minlength=m * m)
+    return total.reshape(m, m)
+
+
+def plain_argsort(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted sums as one writes them: product, argsort, positions counted."""
+    m = matrix.shape[-1]
+    total = np.zeros(m * m, np.int64)
+    for rows in blocks(len(weights)):
+        order = np.argsort(-(weights[rows] @ matrix), axis=1)
+        total += np.bincount((order * m + np.arange(m)).ravel(), minlength=m * m)
+    return total.reshape(m, m)
+
+
+def peer_jobs(matrix: np.ndarray, weights: np.ndarray) -> dict[str, Job]:
+    """Return loops of scikit-criteria and, where it is installed, of pymcdm over a prefix."""
+    table, types = np.ascontiguousarray(matrix.T), np.ones(len(matrix))
+    few = weights[:PREFIX]
+
+    def scikit_criteria() -> None:
+        scaled = VectorScaler("matrix").transform(mkdm(table, types)).matrix.to_numpy()
+        for row in few:
+            TOPSIS().evaluate(mkdm(scaled, types, weights=row))  # ranks as well
+
+    found: dict[str, Job] = {"scikit-criteria loop, topsis": (scikit_criteria, len(few))}
+    if importlib.util.find_spec("pymcdm"):
+        vector = importlib.import_module("pymcdm.normalizations").vector_normalization
+        rrankdata = importlib.import_module("pymcdm.helpers").rrankdata
+        topsis = importlib.import_module("pymcdm.methods").TOPSIS(vector)
+
+        def pymcdm() -> None:
+            for row in few:
+                rrankdata(topsis(table, row, types, validation=False))
+
+        found["pymcdm loop, topsis"] = (pymcdm, len(few))
+    return found
+
+
+def jobs() -> dict[str, Job]:
+    """Return every candidate with the draws it makes."""
+    generator = block_generator(0, 0)
+    matrix = 1 + 99 * generator.random((CRITERIA, ALTERNATIVES))
+    weights = uniform_weights(generator, DRAWS, CRITERIA)
+    varying = 1 + 99 * generator.random((CRITERIA, VARYING, ALTERNATIVES))
+    ours = count(KERNELS["weighted-sum"], matrix, weights, wins=False)
+    for other in (hand_tuned, plain_argsort):
+        if (other(matrix, weights) != ours).any():
+            raise SystemExit(f"{other.__name__} counts other ranks")
+    found: dict[str, Job] = {
+        "hand-tuned NumPy, weighted-sum": (lambda: hand_tuned(matrix, weights), DRAWS),
+        "plain argsort, weighted-sum": (lambda: plain_argsort(matrix, weights), DRAWS),
+    }
+    for name, kernel in ALL_KERNELS.items():
+        found[name] = (lambda k=kernel: count(k, matrix, weights, wins=False), DRAWS)
+    for name in ("weighted-sum", "topsis"):
+        kernel = ALL_KERNELS[name]
+        found[f"{name}, wins too"] = (lambda k=kernel: count(k, matrix, weights, wins=True), DRAWS)
+    for name, kernel in ALL_KERNELS.items():
+        found[f"{name}, a matrix a draw"] = (
+            lambda k=kernel: count_varying(k, varying, weights[:VARYING]),
+            VARYING,
+        )
+    found["drawing uniform weights"] = (
+        lambda: uniform_weights(block_generator(0, 1), DRAWS, CRITERIA),
+        DRAWS,
+    )
+    found["drawing 640 quantiles"] = (
+        lambda: quantile_choices(block_generator(0, 2), BLOCK, ALTERNATIVES * CRITERIA),
+        BLOCK,
+    )
+    return {**found, **peer_jobs(matrix, weights)}
+
+
+def peak_mebibytes() -> float:
+    """Return the peak of this process alone, as Linux keeps it."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def peak_memory() -> None:
+    """Draw, score, rank and count a million draws; print the growth of the peak."""
+    draws, m, n = SCENE
+    matrix = 1 + 99 * block_generator(0, 0).random((n, m))
+    before = peak_mebibytes()
+    for block in range(-(-draws // BLOCK)):
+        weights = uniform_weights(block_generator(0, block), BLOCK, n)
+        count(KERNELS["topsis"], matrix, weights, wins=True)
+    peak = peak_mebibytes()
+    print(f"{draws:,} draws, {m} x {n}: peak {peak:.0f} MiB, {peak - before:.0f} above imports")
+
+
+def measure() -> None:
+    """Print draws a second, and times as a ratio to the hand-tuned weighted sum."""
+    candidates = jobs()
+    seconds: dict[str, list[float]] = {name: [] for name in candidates}
+    for run in range(RUNS + 1):  # the first warms up; candidates in turn, so drift is shared
+        for name, (job, draws) in candidates.items():
+            start = time.perf_counter()
+            job()
+            if run:
+                seconds[name].append((time.perf_counter() - start) / draws)
+    base = statistics.median(seconds["hand-tuned NumPy, weighted-sum"])
+    print(f"{f'{ALTERNATIVES} x {CRITERIA}':34}{'draws/s':>12}{'ns a draw':>12}{'ratio':>10}")
+    for name, found in seconds.items():
+        middle = statistics.median(found)
+        print(f"{name:34}{1 / middle:12,.0f}{middle * 1e9:12,.0f}{middle / base:10,.1f}")
+    peak_memory_apart()
+
+
+def peak_memory_apart() -> None:
+    """Measure memory in a process of its own, where nothing else has been allocated."""
+    command = "from benchmarks.simulation import peak_memory; peak_memory()"
+    subprocess.run([sys.executable, "-c", command], check=True)
+
+
+def main() -> None:
+    """Measure in a process whose matrix products use one thread."""
+    single = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "benchmarks.simulation"]
+    subprocess.run(command, env={**os.environ, **single}, check=True)
+
+
+if __name__ == "__main__":
+    measure()
