@@ -11,6 +11,7 @@ import pandas as pd
 from ranker.methods import Floats
 
 if TYPE_CHECKING:
+    from ranker.analysis.agenda import Agenda
     from ranker.analysis.result import Ranking
     from ranker.analysis.robustness import Robustness
 
@@ -74,6 +75,24 @@ def robustness_table(robust: Robustness) -> pd.DataFrame:
         for cluster, expected in zip(robust.clusters, robust.expected_ranks, strict=True)
     ]
     return pd.DataFrame(rows, index=pd.Index(list(robust.clusters), name="cluster"))
+
+
+def agenda_table(agenda: Agenda) -> pd.DataFrame:
+    """One row a figure worth finding out, the most telling first."""
+    rows = [
+        {
+            "place": entry.place,
+            "indicator": entry.indicator,
+            "clusters": ", ".join(entry.clusters),
+            "value": entry.cell.value,
+            "grade": entry.cell.grade,
+            "low": entry.low,
+            "high": entry.high,
+            "narrowing": entry.narrowing,
+        }
+        for entry in agenda.entries
+    ]
+    return pd.DataFrame(rows)
 
 
 def ranking_html(ranking: Ranking) -> str:
