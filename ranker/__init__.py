@@ -14,9 +14,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ranker.analysis.agenda import research_agenda
+    from ranker.analysis.bounds import bounds
     from ranker.analysis.compare import compare_methods, compare_profiles
+    from ranker.analysis.dispute import dispute
+    from ranker.analysis.inverse import weights_for_first
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.ranking import Ranking, rank
+    from ranker.analysis.robustness import Robustness, robustness
+    from ranker.analysis.spread import Executor
+    from ranker.analysis.stability import stability
+    from ranker.analysis.variation import Variation
     from ranker.errors import ContentError, MethodError, Problem, RankerError, UsageError
     from ranker.methods.catalogue import METHODS, find_method
     from ranker.output.export import to_csv, to_json, to_markdown
@@ -29,31 +37,48 @@ if TYPE_CHECKING:
 __all__ = [
     "METHODS",
     "ContentError",
+    "Executor",
     "MatrixRanking",
     "MethodError",
     "Problem",
     "RankerError",
     "Ranking",
+    "Robustness",
     "Study",
     "UsageError",
+    "Variation",
     "__version__",
+    "bounds",
     "check_study",
     "compare_methods",
     "compare_profiles",
+    "dispute",
     "find_method",
     "open_study",
     "rank",
     "rank_matrix",
+    "research_agenda",
+    "robustness",
+    "stability",
     "to_csv",
     "to_json",
     "to_markdown",
+    "weights_for_first",
     "write_report",
 ]
 
 _HOMES = {
+    "ranker.analysis.agenda": ("research_agenda",),
+    "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
+    "ranker.analysis.dispute": ("dispute",),
+    "ranker.analysis.inverse": ("weights_for_first",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.ranking": ("Ranking", "rank"),
+    "ranker.analysis.robustness": ("Robustness", "robustness"),
+    "ranker.analysis.spread": ("Executor",),
+    "ranker.analysis.stability": ("stability",),
+    "ranker.analysis.variation": ("Variation",),
     "ranker.errors": ("ContentError", "MethodError", "Problem", "RankerError", "UsageError"),
     "ranker.methods.catalogue": ("METHODS", "find_method"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),

@@ -576,5 +576,5 @@ def test_no_documented_command_or_option_is_made_up():
     commands = get_command(app).commands.values()  # type: ignore[attr-defined]
     known = {flag for command in commands for p in command.params for flag in p.opts}
 
-    assert set(re.findall(r"^## ranker (\w+)$", text, re.MULTILINE)) == set(COMMANDS)
+    assert set(re.findall(r"^## ranker ([\w-]+)$", text, re.MULTILINE)) == set(COMMANDS)
     assert set(re.findall(r"(?<!\w)--[a-z][a-z-]*", text)) <= known | {"--help", "--version"}

@@ -56,7 +56,13 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
     assert seconds < CPU_SECONDS_OF_A_START
 
 
-@pytest.mark.parametrize("name", ["rank", "report", "check", "show", "methods", "profiles", "new"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("rank", "report", "check", "show", "methods", "profiles", "new"),
+        *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute"),
+    ],
+)
 def test_the_help_of_a_command_loads_nothing_heavy_but_what_typer_reads_options_with(name: str):
     seconds, loaded = run(command(name, "--help"))
 

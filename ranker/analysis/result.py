@@ -21,6 +21,8 @@ from ranker.study.model import Cluster, Criterion, Study
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ranker.analysis.robustness import Robustness
+
 
 @dataclass(frozen=True, slots=True)
 class Unranked:
@@ -239,6 +241,20 @@ class Ranking:
     def context(self) -> CellTable:
         """Return the figures that are shown and not scored."""
         return lay_out(self.study, self.study.context, as_of=self.as_of)
+
+    def robustness(self, *, draws: int = 10_000, seed: int = 0, **variation: Any) -> Robustness:
+        """Draw weights and figures many times; see `ranker.analysis.robustness`.
+
+        Parameters
+        ----------
+        draws, seed : int
+        **variation
+            What varies, as fields of `ranker.analysis.variation.Variation`.
+        """
+        from ranker.analysis.robustness import robustness  # noqa: PLC0415 - loads scipy
+        from ranker.analysis.variation import Variation  # noqa: PLC0415
+
+        return robustness(self, Variation(**variation), draws=draws, seed=seed)
 
     def decision_matrix(self) -> Any:
         """Return the ranked clusters × top criteria as scikit-criteria's ``DecisionMatrix``."""

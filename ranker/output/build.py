@@ -7,26 +7,42 @@ from collections.abc import Iterable, Iterator
 
 from ranker.analysis.compare import compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking
+from ranker.analysis.robustness import Robustness
 from ranker.output.clusters import ClusterViews
+from ranker.output.evidence import gather_evidence
 from ranker.output.headline import facts, headline, standfirst
 from ranker.output.opinions import methods_view, profiles_view
 from ranker.output.strip import strip_view
+from ranker.output.trust import trust_view
 from ranker.output.view import ClusterView, GradeView, ReportView, SourceView, WeightView
 from ranker.output.words import day, listed, share_text
 from ranker.study.model import Criterion, Indicator, Node, Role
 
 
-def build_report(ranking: Ranking) -> ReportView:
+def build_report(
+    ranking: Ranking, robustness: Robustness | None = None, *, exact: bool = True
+) -> ReportView:
     """Put everything the report says into words and raw values.
 
     Parameters
     ----------
     ranking : Ranking
+    robustness : Robustness, optional
+        Draws of this ranking; see `ranker.output.evidence.gather_evidence` for what stands
+        in for none.
+    exact : bool
+        Whether to look for the best and worst possible ranks, which takes seconds.
 
     Returns
     -------
     ReportView
+
+    Raises
+    ------
+    UsageError
+        ``argument-invalid`` where the draws are those of another ranking.
     """
+    evidence = gather_evidence(ranking, robustness, exact=exact)
     methods, profiles = compare_methods(ranking), compare_profiles(ranking)
     study = ranking.study
     ordered = ClusterViews(ranking, methods, profiles).in_order()
@@ -37,7 +53,7 @@ def build_report(ranking: Ranking) -> ReportView:
         question=study.question.en,
         edition=day(study.edition),
         headline=headline(ranking),
-        standfirst=standfirst(ranking, methods, profiles),
+        standfirst=standfirst(evidence, methods, profiles),
         facts=facts(ranking),
         method_name=ranking.method.title,
         method_line=ranking.method.formula,
@@ -53,10 +69,11 @@ def build_report(ranking: Ranking) -> ReportView:
         weights=tuple(_weights(ranking)),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
+        trust=trust_view(evidence, methods),
         grades=_grades(ranking),
         notes=tuple(note.en for note in study.notes),
         sources=_sources(ranking, ordered),
-        manifest=_manifest(ranking),
+        manifest=_manifest(ranking, evidence.drawn),
         command=_command(ranking),
     )
 
@@ -153,7 +170,7 @@ def _sources(ranking: Ranking, ordered: Iterable[ClusterView]) -> tuple[SourceVi
     )
 
 
-def _manifest(ranking: Ranking) -> tuple[tuple[str, str], ...]:
+def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, str], ...]:
     manifest = ranking.manifest
     rows = [
         ("Study", manifest.study),
@@ -163,6 +180,7 @@ def _manifest(ranking: Ranking) -> tuple[tuple[str, str], ...]:
         ("Weight profile", manifest.profile or "the study's own weights"),
         ("Changed by hand", "; ".join(ranking.weighting.changes) or "nothing"),
         ("Figures up to", str(manifest.as_of) if manifest.as_of is not None else "the edition"),
+        ("Draws", f"{drawn.draws:,} from seed {drawn.seed}" if drawn else "none"),
     ]
     return (*rows, *manifest.versions.items())
 

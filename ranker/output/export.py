@@ -151,18 +151,22 @@ _CSV_HEAD = ("rank", "group_rank", "standing", "cluster", "name", "name_local", 
 
 def _csv_fields(row: Row) -> Iterator[str]:
     cluster = row.cluster
-    yield from map(_plain, (row.rank, row.group_rank, row.standing))
+    yield from map(plain_number, (row.rank, row.group_rank, row.standing))
     texts = (cluster.id, cluster.name, cluster.name_local, cluster.group, cluster.country)
-    yield from map(_harmless, texts)
-    yield from map(_plain, (row.score, *row.criteria, *(row.contributions or ()), row.coverage))
-    yield _harmless(row.reason)
+    yield from map(harmless, texts)
+    yield from map(
+        plain_number, (row.score, *row.criteria, *(row.contributions or ()), row.coverage)
+    )
+    yield harmless(row.reason)
 
 
-def _plain(number: float | None) -> str:
+def plain_number(number: float | None) -> str:
+    """Write a number in full precision, nothing where there is none."""
     return "" if number is None else repr(number)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -192,25 +196,25 @@ def to_markdown(ranking: Ranking, *, group: str | None = None) -> str:
     numbers = ["Score", *labels, "Coverage"]
     head = [*ranks, *names, *numbers]
     rule = ["---:"] * len(ranks) + ["---"] * len(names) + ["---:"] * len(numbers)
-    table = [_line(map(_escaped, head)), _line(rule)]
-    table += [_line(_markdown_cells(row, len(ranks))) for row in rows.ranked]
-    table += [_line(_markdown_cells(row, len(ranks))) for row in rows.benchmarks]
-    left_out = [f"- {_escaped(row.cluster.name)}: {_escaped(row.reason)}" for row in rows.unranked]
+    table = [table_line(map(escaped, head)), table_line(rule)]
+    table += [table_line(_markdown_cells(row, len(ranks))) for row in rows.ranked]
+    table += [table_line(_markdown_cells(row, len(ranks))) for row in rows.benchmarks]
+    left_out = [f"- {escaped(row.cluster.name)}: {escaped(row.reason)}" for row in rows.unranked]
     notes = [_method_line(ranking)]
     notes += (
         ["", "The rank in brackets is what the benchmark would take."] if rows.benchmarks else []
     )
     notes += ["", "Not ranked:", "", *left_out] if left_out else []
-    return "\n".join([f"# {_escaped(ranking.study.title.en)}", "", *table, "", *notes]) + "\n"
+    return "\n".join([f"# {escaped(ranking.study.title.en)}", "", *table, "", *notes]) + "\n"
 
 
 def _markdown_cells(row: Row, ranks: int) -> Iterator[str]:
     places = (row.rank, row.group_rank)
     for place in places[:ranks]:
         yield f"({row.standing})" if place is None else str(place)
-    yield _escaped(row.cluster.name)
-    yield _escaped(row.cluster.name_local)
-    yield _escaped(row.group)
+    yield escaped(row.cluster.name)
+    yield escaped(row.cluster.name_local)
+    yield escaped(row.group)
     yield row.score_text
     for score in row.criteria:
         yield MISSING if score is None else score_text(score)
@@ -220,17 +224,17 @@ def _markdown_cells(row: Row, ranks: int) -> Iterator[str]:
 def _method_line(ranking: Ranking) -> str:
     shares = ranking.weighting.shares
     weights = ", ".join(
-        f"{_escaped(node.label.en)} {share_text(shares[node.id])}"
-        for node in ranking.study.criteria
+        f"{escaped(node.label.en)} {share_text(shares[node.id])}" for node in ranking.study.criteria
     )
-    return f"Method: {_escaped(ranking.method.title)}. Weights: {weights}."
+    return f"Method: {escaped(ranking.method.title)}. Weights: {weights}."
 
 
-def _line(cells: Iterable[str]) -> str:
+def table_line(cells: Iterable[str]) -> str:
+    """Write cells as one line of a Markdown table."""
     return "| " + " | ".join(cells) + " |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Keep a text on one line and free of what Markdown or HTML would read in it."""
     plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
     return re.sub(r"([\\`*_\[\]|#])", r"\\\1", plain)

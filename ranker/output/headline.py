@@ -7,6 +7,8 @@ from statistics import median
 
 from ranker.analysis.compare import Comparison
 from ranker.analysis.ranking import Ranking, Unranked
+from ranker.output.chances import redrawn, standing_words
+from ranker.output.evidence import Evidence
 from ranker.output.view import FactView
 from ranker.output.words import listed, ordinal, share_text
 from ranker.study.model import Cluster
@@ -31,12 +33,13 @@ def headline(ranking: Ranking) -> str:
     return ", ".join([f"{best.name} {where}", *clauses]) + "."
 
 
-def standfirst(ranking: Ranking, methods: Comparison, profiles: Comparison) -> str:
+def standfirst(evidence: Evidence, methods: Comparison, profiles: Comparison) -> str:
     """Say how firmly the best stands, and how the rest of the home group does."""
+    ranking = evidence.ranking
     best = _best_at_home(ranking)
     if best is None:
         return ""
-    sentences = [_firmness(best, methods, profiles)]
+    sentences = [_chances(best, evidence), _firmness(best, methods, profiles)]
     home = [c for c in ranking.ranked if c.group == best.group]
     if len(home) > 1:
         ranks = [ranking.rank_of(c.id) or 0 for c in home]
@@ -47,6 +50,15 @@ def standfirst(ranking: Ranking, methods: Comparison, profiles: Comparison) -> s
             f"among the first {TOP}; half of them stand {ordinal(int(median(ranks)))} or better."
         )
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _chances(best: Cluster, evidence: Evidence) -> str:
+    drawn = evidence.drawn
+    what = "" if drawn is None else redrawn(drawn.variation)
+    if drawn is None or not what:
+        return ""
+    lead = f"With {what} redrawn {drawn.draws:,} times within their doubt"
+    return f"{lead}, it {standing_words(drawn, best.id)}."
 
 
 def _firmness(best: Cluster, methods: Comparison, profiles: Comparison) -> str:

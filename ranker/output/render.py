@@ -19,16 +19,23 @@ from ranker.output.save import save_text
 
 if TYPE_CHECKING:
     from ranker.analysis.ranking import Ranking
+    from ranker.analysis.robustness import Robustness
 
 _BREAKS_OUT = ("</style", "</script", "<!--")
 
 
-def render_report(ranking: Ranking) -> str:
+def render_report(
+    ranking: Ranking, robustness: Robustness | None = None, *, exact: bool = True
+) -> str:
     """Return the report as one HTML page that needs no network.
 
     Parameters
     ----------
     ranking : Ranking
+    robustness : Robustness, optional
+        Draws of this ranking; the report makes its own where None.
+    exact : bool
+        Whether to look for the best and worst possible ranks, which takes seconds.
 
     Returns
     -------
@@ -39,15 +46,24 @@ def render_report(ranking: Ranking) -> str:
     ------
     ContentError
         ``template-broken``, with template and line.
+    UsageError
+        ``argument-invalid`` where the draws are those of another ranking.
     """
+    view = build_report(ranking, robustness, exact=exact)
     try:
         template = _environment().get_template("report.html.j2")
-        return _without_indentation(template.render(report=build_report(ranking)))
+        return _without_indentation(template.render(report=view))
     except TemplateError as error:
         raise ContentError(_template_problem(error)) from error
 
 
-def write_report(ranking: Ranking, path: str | os.PathLike[str]) -> Path:
+def write_report(
+    ranking: Ranking,
+    path: str | os.PathLike[str],
+    *,
+    robustness: Robustness | None = None,
+    exact: bool = True,
+) -> Path:
     """Write the report; the file is there whole or not at all.
 
     Parameters
@@ -55,6 +71,8 @@ def write_report(ranking: Ranking, path: str | os.PathLike[str]) -> Path:
     ranking : Ranking
     path : str or path
         The HTML file. Its folder must exist.
+    robustness, exact : Robustness or None, bool
+        See `render_report`.
 
     Returns
     -------
@@ -64,9 +82,9 @@ def write_report(ranking: Ranking, path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     UsageError
-        ``destination-unwritable``.
+        ``destination-unwritable``; ``argument-invalid`` as `render_report`.
     """
-    return save_text(render_report(ranking), Path(path))
+    return save_text(render_report(ranking, robustness, exact=exact), Path(path))
 
 
 def _without_indentation(page: str) -> str:

@@ -85,10 +85,7 @@ def ranking_rows(ranking: Ranking, *, group: str | None = None) -> Rows:
     UsageError
         ``group-unknown``, with the nearest id.
     """
-    groups = ranking.study.groups
-    if group is not None and group not in groups:
-        what = f"there is no group '{group}'."
-        raise UsageError(Problem("group-unknown", "group", what, did_you_mean(group, list(groups))))
+    check_group(ranking, group)
     reasons = {entry.cluster.id: entry for entry in ranking.unranked}
     kept = [c for c in ranking.clusters if group is None or c.group == group]
     rows = [_row(ranking, cluster, reasons.get(cluster.id)) for cluster in kept]
@@ -98,6 +95,20 @@ def ranking_rows(ranking: Ranking, *, group: str | None = None) -> Rows:
         benchmarks=tuple(row for row in rows if row.rank is None and row.standing is not None),
         unranked=tuple(row for row in rows if row.standing is None),
     )
+
+
+def check_group(ranking: Ranking, group: str | None) -> None:
+    """Refuse a group that the study does not have.
+
+    Raises
+    ------
+    UsageError
+        ``group-unknown``, with the nearest id.
+    """
+    groups = ranking.study.groups
+    if group is not None and group not in groups:
+        what = f"there is no group '{group}'."
+        raise UsageError(Problem("group-unknown", "group", what, did_you_mean(group, list(groups))))
 
 
 def _row(ranking: Ranking, cluster: Cluster, why: Unranked | None) -> Row:

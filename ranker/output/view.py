@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ranker.output.view_trust import TrustView
+
 THIN = 0.75  # coverage below which a rank is marked
 Tone = Literal["home", "rival", "benchmark"]
 
@@ -328,6 +330,8 @@ class ReportView:
         With their reasons.
     ranked_count : int
         How many clusters take a rank.
+    trust : TrustView
+        How sure the ranks are, and what would move them.
     manifest : tuple of (str, str)
         Name and value of everything that makes the page again.
     """
@@ -353,6 +357,7 @@ class ReportView:
     weights: tuple[WeightView, ...]
     methods: ComparisonView
     weight_profiles: ComparisonView
+    trust: TrustView
     grades: tuple[GradeView, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]

@@ -139,3 +139,16 @@ def share_text(share: float) -> str:
     """
     percent = share * 100
     return f"{percent:.1f}%" if 0 < percent < _ONE_DECIMAL_FROM else f"{percent:.0f}%"
+
+
+def duration_text(seconds: float) -> str:
+    """Return a length of time in the largest unit that fits.
+
+    Examples
+    --------
+    >>> duration_text(12.4), duration_text(400), duration_text(9000)
+    ('12 seconds', '7 minutes', '2.5 hours')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

@@ -1,0 +1,228 @@
+"""Commands that tell by simulation how far a ranking can be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ranker._content import BUNDLED_STUDY
+from ranker.analysis.variation import (
+    CONCENTRATION,
+    CONSTRUCTIONS,
+    DEPTHS,
+    MARGIN,
+    WEIGHTS,
+    Variation,
+)
+from ranker.console import (
+    AsOfOption,
+    ConstraintOption,
+    GroupOption,
+    MethodOption,
+    Output,
+    OutputOption,
+    ProfileOption,
+    StudyArgument,
+    WeightOption,
+    examples,
+    progress_bar,
+    rank_by_options,
+    say,
+    write_sheets,
+)
+
+if TYPE_CHECKING:
+    from ranker.analysis.ranking import Ranking
+
+WORTH_TELLING_SECONDS = 2.0
+
+DrawsOption = Annotated[int, typer.Option("--draws", metavar="N", help="How many draws.")]
+SeedOption = Annotated[
+    int, typer.Option("--seed", metavar="N", help="0 or more; the same seed gives the same bytes.")
+]
+WeightsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--weights",
+        metavar="|".join(WEIGHTS),
+        help="How weights vary: around the ranking's where nothing is said, uniform under "
+        "constraints.",
+    ),
+]
+ConcentrationOption = Annotated[
+    float,
+    typer.Option(
+        "--concentration",
+        metavar="NUMBER",
+        help="How near weights stay to those they are drawn around; more is nearer.",
+    ),
+]
+MarginOption = Annotated[
+    float,
+    typer.Option("--margin", metavar="SHARE", help="How far weights go with --weights within."),
+]
+DepthOption = Annotated[
+    str,
+    typer.Option(
+        "--depth", metavar="|".join(DEPTHS), help="Whose weights vary: the top's, or every node's."
+    ),
+]
+NoDataOption = Annotated[bool, typer.Option("--no-data", help="Leave figures as they are.")]
+NoMissingOption = Annotated[
+    bool, typer.Option("--no-missing", help="Leave missing figures out, draw none.")
+]
+VaryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar="|".join(CONSTRUCTIONS),
+        help="Vary how the index is built too; as often as wanted.",
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    robustness_examples = examples(
+        "ranker robustness --group korea --top 5",
+        "ranker robustness --constraint 'governance >= talent' --until 0.005",
+    )
+    app.command("robustness", epilog=robustness_examples)(robustness_command)
+    agenda_examples = examples("ranker research-agenda --cluster osong --cluster songdo")
+    app.command("research-agenda", epilog=agenda_examples)(agenda_command)
+
+
+def robustness_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    profile: ProfileOption = None,
+    weight: WeightOption = None,
+    method: MethodOption = None,
+    as_of: AsOfOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 0,
+    weights: WeightsOption = None,
+    concentration: ConcentrationOption = CONCENTRATION,
+    margin: MarginOption = MARGIN,
+    constraint: ConstraintOption = None,
+    depth: DepthOption = "criteria",
+    no_data: NoDataOption = False,
+    no_missing: NoMissingOption = False,
+    vary: VaryOption = None,
+    until: Annotated[
+        float | None,
+        typer.Option(
+            "--until",
+            metavar="SHARE",
+            help="Draw on until every share is this sure, such as 0.005.",
+        ),
+    ] = None,
+    level: Annotated[
+        float,
+        typer.Option("--level", metavar="SHARE", help="Confidence at which tiers are told apart."),
+    ] = 0.9,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="Threads to use.")] = 1,
+    top: Annotated[
+        int, typer.Option("--top", metavar="K", min=1, help="Show the chance of the first K.")
+    ] = 10,
+    group: GroupOption = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Tell how sure each rank is, from many draws of weights and figures."""
+    variation = _variation(
+        weights=weights or ("uniform" if constraint else "around"),
+        concentration=concentration,
+        margin=margin,
+        constraints=tuple(constraint or ()),
+        depth=depth,
+        data=not no_data,
+        missing=not no_missing,
+        construction=tuple(vary or ()),
+    )
+    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    from ranker.analysis.robustness import robustness  # noqa: PLC0415 - loads scipy
+    from ranker.analysis.spread import Executor  # noqa: PLC0415
+    from ranker.output.export_trust import robustness_to_json  # noqa: PLC0415
+    from ranker.output.rows import check_group  # noqa: PLC0415
+    from ranker.output.sheets_trust import robustness_sheet  # noqa: PLC0415
+
+    check_group(ranking, group)
+    executor = Executor(jobs=jobs)
+    _foretell(ranking, variation, draws)
+    with progress_bar("draws") as progress:
+        robust = robustness(
+            ranking,
+            variation,
+            draws=draws,
+            seed=seed,
+            until=until,
+            level=level,
+            executor=executor,
+            progress=progress,
+        )
+    write_sheets(
+        output,
+        lambda: [robustness_sheet(robust, top=top, group=group)],
+        lambda: robustness_to_json(robust, top=top, group=group),
+    )
+
+
+def agenda_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    profile: ProfileOption = None,
+    weight: WeightOption = None,
+    method: MethodOption = None,
+    as_of: AsOfOption = None,
+    cluster: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cluster",
+            metavar="ID",
+            help="Ask about the rank of this cluster; as often as wanted, all where none is named.",
+        ),
+    ] = None,
+    draws: DrawsOption = 20_000,
+    seed: SeedOption = 0,
+    weights: WeightsOption = None,
+    constraint: ConstraintOption = None,
+    most: Annotated[
+        int, typer.Option("--most", metavar="N", min=1, help="Show so many figures; JSON has all.")
+    ] = 20,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """List the figures whose knowledge would narrow rank intervals most."""
+    variation = _variation(
+        weights=weights or ("uniform" if constraint else "around"),
+        constraints=tuple(constraint or ()),
+    )
+    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    from ranker.analysis.agenda import research_agenda  # noqa: PLC0415 - loads scipy
+    from ranker.output.sheets_agenda import agenda_sheet, agenda_to_json  # noqa: PLC0415
+
+    _foretell(ranking, variation, draws)
+    agenda = research_agenda(
+        ranking, variation, draws=draws, seed=seed, clusters=tuple(cluster or ())
+    )
+    write_sheets(output, lambda: [agenda_sheet(agenda, most=most)], lambda: agenda_to_json(agenda))
+
+
+def _variation(**given: Any) -> Variation:
+    """Check what varies; a type checker cannot know that words are checked there."""
+    return Variation(**given)
+
+
+def _foretell(ranking: Ranking, variation: Variation, draws: int) -> None:
+    """Say on stderr how long a run takes whose methods are not all computed in batches."""
+    from ranker.analysis.robustness import compile_run  # noqa: PLC0415 - loads scipy
+    from ranker.analysis.simulation import estimate_seconds, has_kernels  # noqa: PLC0415
+    from ranker.methods.batch import KERNELS  # noqa: PLC0415
+    from ranker.output.words import duration_text  # noqa: PLC0415
+
+    if ranking.method.name in KERNELS and "method" not in variation.construction:
+        return
+    model = compile_run(ranking, variation)
+    seconds = 0.0 if has_kernels(model) else estimate_seconds(model, draws)
+    if seconds > WORTH_TELLING_SECONDS:
+        say(f"this takes {duration_text(seconds)} or more: not every method is computed in batches")

@@ -1,0 +1,205 @@
+"""What commands share: their options, results to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from shutil import get_terminal_size
+from threading import Timer
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+import ranker
+from ranker.arguments import parse_weights
+from ranker.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from ranker.analysis.ranking import Ranking
+    from ranker.output.sheet import Sheet
+
+PATIENCE_SECONDS = 1.0  # what takes no longer needs no progress bar
+
+Progress = Callable[[int, int], None]
+
+
+def put(result: str) -> None:
+    """Write a result to stdout; a reader that has gone has read enough."""
+    try:
+        sys.stdout.write(result)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit(0) from None
+        what = f"the result cannot be written: {error.strerror}."
+        mend = "Free some room, or write to another place."
+        raise UsageError(Problem("destination-unwritable", "stdout", what, mend)) from error
+
+
+def show(build: Callable[[int], RenderableType]) -> None:
+    """Write what a function builds for a width: the terminal's, or all that is needed."""
+    from ranker.output.terminal import PIPED_WIDTH, render  # noqa: PLC0415 - loads rich
+
+    is_terminal = sys.stdout.isatty()
+    width = get_terminal_size().columns if is_terminal else PIPED_WIDTH
+    put(render(build(width), width=width, colour=is_terminal))
+
+
+def write_sheets(
+    output: Output | Plain, build: Callable[[], Sequence[Sheet]], as_json: Callable[[], str]
+) -> None:
+    """Write a result in the form that was asked for; CSV and Markdown take its first sheet."""
+    if output.value == Output.JSON.value:
+        put(as_json())
+        return
+    sheets = build()
+    if output.value == Output.TABLE.value:
+        from ranker.output.terminal_trust import sheets_text  # noqa: PLC0415 - loads rich
+
+        show(lambda width: sheets_text(sheets, width=width))
+        return
+    from ranker.output.sheet import sheet_to_csv, sheet_to_markdown  # noqa: PLC0415
+
+    put((sheet_to_csv if output.value == Output.CSV.value else sheet_to_markdown)(sheets[0]))
+
+
+def say(words: str) -> None:
+    """Write to stderr what is no result."""
+    with suppress(OSError):
+        sys.stderr.write(f"{words}\n")
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Progress | None]:
+    """Show on stderr how far a long run is; nothing where stderr is no terminal.
+
+    Parameters
+    ----------
+    what : str
+        What is under way, beside the bar.
+
+    Yields
+    ------
+    callable or None
+        Takes what is done and what is planned.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - loads rich
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    bar = Bar(console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None)
+    timer = Timer(PATIENCE_SECONDS, bar.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda done, planned: bar.update(task, completed=done, total=planned)
+    finally:
+        timer.cancel()
+        timer.join()
+        if bar.live.is_started:
+            bar.stop()
+
+
+def speak_utf8() -> None:
+    """Let names of any script pass, whatever the locale says, to streams that are there."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            is_terminal = stream.isatty()  # a terminal shows what it can
+            reconfigure(**({"errors": "replace"} if is_terminal else {"encoding": "utf-8"}))
+
+
+def _nowhere() -> TextIO:
+    """Stand in for a stream that the caller closed."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+class Output(StrEnum):
+    """Formats of a table."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
+class Plain(StrEnum):
+    """Formats of everything else."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+_STUDY_HELP = "Folder of a study, or the name of a bundled one."
+StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help=_STUDY_HELP)]
+StudyOption = Annotated[str, typer.Option("--study", metavar="STUDY", help=_STUDY_HELP)]
+ClusterArgument = Annotated[str, typer.Argument(help="Id of a cluster, as in clusters.csv.")]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="Weight profile; see 'ranker profiles'."),
+]
+WeightOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--weight",
+        metavar="NAME=SHARE",
+        help="Share of a criterion or indicator among its siblings, 0 to 1, as often as "
+        "wanted; the others are rescaled.",
+    ),
+]
+MethodOption = Annotated[
+    str | None,
+    typer.Option("--method", metavar="NAME", help="Ranking method; see 'ranker methods'."),
+]
+AsOfOption = Annotated[
+    int | None,
+    typer.Option("--as-of", metavar="YEAR", help="Look at figures of this year and before only."),
+]
+GroupOption = Annotated[
+    str | None,
+    typer.Option(
+        "--group", metavar="ID", help="Show this group alone; every rank is one among all."
+    ),
+]
+ConstraintOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--constraint",
+        metavar="TEXT",
+        help="Admit only weights such as 'governance >= talent' or 'talent <= 40%'; as often "
+        "as wanted.",
+    ),
+]
+OutputOption = Annotated[Output, typer.Option("--format", help="How to write it.")]
+PlainOption = Annotated[Plain, typer.Option("--format", help="How to write it.")]
+
+
+def examples(*commands: str) -> str:
+    """Return the end of a help text; the backspace keeps its lines from being joined."""
+    return "\n  ".join(["\b\nExample:" if len(commands) == 1 else "\b\nExamples:", *commands])
+
+
+def rank_by_options(
+    study: str,
+    *,
+    profile: str | None,
+    weight: Sequence[str] | None,
+    method: str | None,
+    as_of: int | None,
+) -> Ranking:
+    """Rank a study by the options of a command, and say which weights were changed."""
+    weights = parse_weights(weight or ())
+    ranking = ranker.rank(study, profile=profile, weights=weights, method=method, as_of=as_of)
+    for change in ranking.weighting.changes:
+        say(f"weights: {change}")
+    return ranking

@@ -1,0 +1,102 @@
+"""What a report knows about the doubt of a ranking: draws, exact bounds, weight stability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ranker.analysis.agenda import Agenda, research_agenda
+from ranker.analysis.bounds import Bounds, bounds
+from ranker.analysis.ranking import Ranking
+from ranker.analysis.robustness import Robustness, robustness
+from ranker.analysis.stability import Stability, stability
+from ranker.errors import MethodError, Problem, UsageError
+from ranker.methods.batch import KERNELS
+
+DRAWS = 10_000
+SEED = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """Answers about one ranking; what has none is None.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    drawn : Robustness or None
+        None where one cluster alone is ranked, or where the method has no fast kernel.
+    over_weights, over_all : Bounds or None
+        Over all weights; over all weights and figures.
+    holds : Stability or None
+        None where the method is not additive.
+    agenda : Agenda or None
+        For the home group's ranked clusters; None where no figure was drawn.
+    absent : str
+        Which answers are missing, and why; empty where none is.
+    """
+
+    ranking: Ranking
+    drawn: Robustness | None
+    over_weights: Bounds | None
+    over_all: Bounds | None
+    holds: Stability | None
+    agenda: Agenda | None
+    absent: str
+
+
+def gather_evidence(
+    ranking: Ranking, drawn: Robustness | None = None, *, exact: bool = True
+) -> Evidence:
+    """Ask all that a report says about doubt.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    drawn : Robustness, optional
+        Draws of this ranking; `DRAWS` draws from seed `SEED` are made where None, in well
+        under a second for methods with a kernel, not at all for others.
+    exact : bool
+        Whether to look for the best and worst possible ranks, which takes seconds.
+
+    Returns
+    -------
+    Evidence
+
+    Raises
+    ------
+    UsageError
+        ``argument-invalid`` where the draws are those of another ranking.
+    """
+    if drawn is not None and drawn.ranking.manifest != ranking.manifest:
+        what = "the draws are those of another ranking."
+        mend = "Draw from the ranking that the report is about."
+        raise UsageError(Problem("argument-invalid", "robustness", what, mend))
+    if drawn is None and ranking.method.name in KERNELS and len(ranking.ranked) > 1:
+        drawn = robustness(ranking, draws=DRAWS, seed=SEED)
+    agenda = _agenda(ranking, drawn)
+    try:
+        holds = stability(ranking)
+        over_weights = bounds(ranking) if exact else None
+        over_all = bounds(ranking, data="free") if exact else None
+    except MethodError:
+        why = "; ".join(_absences(ranking, drawn))
+        return Evidence(ranking, drawn, None, None, None, agenda, f"{why[:1].upper()}{why[1:]}.")
+    return Evidence(ranking, drawn, over_weights, over_all, holds, agenda, "")
+
+
+def _agenda(ranking: Ranking, drawn: Robustness | None) -> Agenda | None:
+    """Ask what to find out next, of what varied in the draws."""
+    if drawn is None or ranking.method.name not in KERNELS:
+        return None
+    if not (drawn.variation.data or drawn.variation.missing):
+        return None
+    home = [c.id for c in ranking.ranked if ranking.study.role(c) == "home"]
+    return research_agenda(ranking, drawn.variation, draws=DRAWS, seed=drawn.seed, clusters=home)
+
+
+def _absences(ranking: Ranking, drawn: Robustness | None) -> list[str]:
+    title = ranking.method.title
+    found = ["best and worst possible ranks are known for weighted sums of weighted means alone"]
+    if drawn is None and len(ranking.ranked) > 1:
+        found.insert(0, f"nothing was drawn, as {title} is slow to draw from")
+    return found

@@ -1,0 +1,184 @@
+"""How sure each rank is, as the report shows it: intervals, heatmap, tiers, exact bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median_high
+
+import numpy as np
+
+from ranker.analysis.bounds import Bounds
+from ranker.analysis.compare import Comparison
+from ranker.analysis.robustness import Robustness
+from ranker.output.agenda_view import agenda_view
+from ranker.output.chances import (
+    chance_words,
+    error_text,
+    interval_text,
+    interval_words,
+    number_word,
+)
+from ranker.output.evidence import Evidence
+from ranker.output.heatmap import LEGEND, cell_path, rank_ticks, shades, shares
+from ranker.output.likelihood import chance_text
+from ranker.output.method_picture import method_picture
+from ranker.output.view_trust import (
+    BoundsView,
+    DrawnView,
+    PlaceView,
+    SpanView,
+    TierView,
+    TrustView,
+)
+from ranker.output.weight_picture import weight_holds
+from ranker.output.words import ordinal
+
+
+def trust_view(evidence: Evidence, methods: Comparison) -> TrustView:
+    """Put what is known about the doubt of a ranking into words and positions.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    methods : Comparison
+        Ranks by other methods.
+
+    Returns
+    -------
+    TrustView
+    """
+    drawn = None if evidence.drawn is None else _Places(evidence, evidence.drawn).drawn_view()
+    places = {} if drawn is None else {p.id: p for tier in drawn.tiers for p in tier.places}
+    return TrustView(
+        drawn=drawn,
+        absent=evidence.absent,
+        places=places,
+        weight_holds=None if evidence.holds is None else weight_holds(evidence.holds),
+        methods=method_picture(evidence.ranking, methods),
+        agenda=None if evidence.agenda is None else agenda_view(evidence.agenda),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    evidence: Evidence
+    drawn: Robustness
+
+    def drawn_view(self) -> DrawnView:
+        count = len(self.drawn.clusters)
+        tiers = tuple(self._tiers())
+        return DrawnView(
+            sentence=_sentence(self.drawn),
+            finding=_finding(self.drawn, self.evidence.ranking.ranked[0].name),
+            tiers=tiers,
+            rank_count=count,
+            ticks=rank_ticks(count),
+            legend=tuple(enumerate(LEGEND, start=1)),
+            has_bounds=self.evidence.over_weights is not None,
+        )
+
+    def _tiers(self) -> Iterator[TierView]:
+        order = [cluster for tier in self.drawn.tiers for cluster in tier]
+        following = dict(zip(order, [*order[1:], ""], strict=True))
+        for number, members in enumerate(self.drawn.tiers, start=1):
+            places = tuple(self._place(c, number, following[c]) for c in members)
+            yield TierView(number, _tier_words(places, self.drawn.level), places)
+
+    def _place(self, cluster: str, tier: int, following: str) -> PlaceView:
+        drawn, ranking = self.drawn, self.evidence.ranking
+        row = drawn.acceptability[drawn.index(cluster)]
+        low, high = drawn.interval(cluster)
+        rank, known = ranking.rank_of(cluster) or 0, ranking.clusters[ranking.index(cluster)]
+        ahead = drawn.beats(cluster, following) if following else None
+        over_weights = _bounds_view(self.evidence.over_weights, cluster)
+        over_all = _bounds_view(self.evidence.over_all, cluster)
+        return PlaceView(
+            id=cluster,
+            name=known.name,
+            tone=ranking.study.role(known),
+            rank=rank,
+            low=low,
+            high=high,
+            interval_text=interval_text(low, high),
+            span=_span(low, high, rank, len(row)),
+            tier=tier,
+            shades=shades(row),
+            own_path=cell_path(rank - 1),
+            strip_text=f"most often {ordinal(int(np.argmax(row)) + 1)} "
+            f"({chance_text(float(row.max()), error=drawn.error)} of the draws)",
+            shares=shares(row),
+            over_weights=over_weights,
+            over_all=over_all,
+            ahead_text="" if ahead is None else chance_text(ahead, error=drawn.error),
+            ahead=ahead,
+            sentence=_place_sentence(rank, (low, high), tier, (over_weights, over_all)),
+        )
+
+
+def _sentence(drawn: Robustness) -> str:
+    lead = f"{drawn.draws:,} draws from seed {drawn.seed} varied {drawn.variation.sentence()}. "
+    if drawn.error == 0:
+        return f"{lead}All gave the same ranks."
+    return (
+        f"{lead}A share of the draws is within {error_text(drawn)} of that of endless draws "
+        "(Monte Carlo error, with 95% confidence)."
+    )
+
+
+def _finding(drawn: Robustness, leader: str) -> str:
+    first = chance_words(drawn.top(drawn.clusters[0]), drawn.error, "to be first")
+    lead = f"{leader} is {first}"
+    spans = [high - low + 1 for low, high in map(drawn.interval, drawn.clusters)]
+    wide, tiers = median_high(spans), len(drawn.tiers)
+    count = number_word(len(drawn.clusters))
+    if tiers == 1:
+        return f"{lead}; the draws cannot tell the {count} clusters apart"
+    return (
+        f"{lead}; the {count} clusters form {number_word(tiers)} tiers, "
+        f"and half of the intervals span {number_word(wide)} rank{'s' if wide > 1 else ''} or more"
+    )
+
+
+def _tier_words(places: tuple[PlaceView, ...], level: float) -> str:
+    if len(places) == 1:
+        return f"{places[0].name} stands alone"
+    others = len(places) - 1
+    whom = f"{number_word(others)} other{'s' if others > 1 else ''}"
+    return f"{places[0].name} and {whom} that it beats in less than {level * 100:.0f}% of the draws"
+
+
+def _span(low: int, high: int, rank: int, count: int) -> SpanView:
+    def percent(ranks: float) -> float:
+        return round(ranks / count * 100, 2)
+
+    return SpanView(percent(low - 1), percent(high - low + 1), percent(rank - 0.5))
+
+
+def _bounds_view(found: Bounds | None, cluster: str) -> BoundsView | None:
+    if found is None:
+        return None
+    best, worst = found.of(cluster)
+    return BoundsView(interval_text(best, worst), best, worst)
+
+
+def _place_sentence(
+    rank: int,
+    interval: tuple[int, int],
+    tier: int,
+    possible: tuple[BoundsView | None, BoundsView | None],
+) -> str:
+    drawn = f"Rank {rank}, 90% interval {interval_words(*interval)}, tier {tier}"
+    over_weights, over_all = possible
+    if over_weights is None or over_all is None:
+        return f"{drawn}."
+    return (
+        f"{drawn}. Whatever the weights, {_possible(over_weights)}; "
+        f"if every figure may also move within its doubt, {_possible(over_all)}."
+    )
+
+
+def _possible(bounds: BoundsView) -> str:
+    if bounds.best == bounds.worst:
+        return f"always {ordinal(bounds.best)}"
+    return f"best possible {ordinal(bounds.best)}, worst possible {ordinal(bounds.worst)}"
