@@ -24,6 +24,7 @@ from __future__ import annotations
 import numpy as np
 
 from ranker.methods import Bools, Floats
+from ranker.methods.hitting_set import smallest_hitting_set
 from ranker.methods.simplex import form_tops, widest_margin
 
 TIE = 1e-7  # a rival is ahead by more than this many points, of a scale of 99
@@ -97,7 +98,7 @@ def _most_granted(forms: Floats, threshold: float, region: Floats) -> Floats:
         if not found:
             return weights
         conflicts += found
-        given_up = _smallest_hitting_set(np.array(conflicts))
+        given_up = smallest_hitting_set(np.array(conflicts))
 
 
 def _conflicts(
@@ -115,20 +116,3 @@ def _conflicts(
         conflict[np.flatnonzero(left)[margin.mixture > 0]] = True
         found.append(conflict)
         left &= ~conflict
-
-
-def _smallest_hitting_set(conflicts: Bools) -> Bools:
-    """Return a smallest set with a member in every conflict, shape (f,), from shape (c, f)."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - half a second
-
-    f = conflicts.shape[1]
-    found = milp(
-        np.ones(f),
-        integrality=np.ones(f),
-        bounds=Bounds(0.0, 1.0),
-        constraints=LinearConstraint(conflicts.astype(float), 1.0, np.inf),
-        options={"mip_rel_gap": 0.0},
-    )
-    if not found.success:
-        raise AssertionError(f"a smallest set exists and was not found: {found.message}")
-    return np.asarray(found.x > 0.5)
