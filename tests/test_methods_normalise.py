@@ -25,10 +25,6 @@ def of(*numbers: float) -> np.ndarray:
     return np.array(numbers, dtype=float)
 
 
-def everyone(values: np.ndarray) -> np.ndarray:
-    return np.ones(len(values), dtype=bool)
-
-
 def test_minmax_gives_the_worst_1_and_the_best_100() -> None:
     assert minmax(of(10, 20, 15, 12.5), of(10, 20)).tolist() == [1.0, 100.0, 50.5, 25.75]
 
@@ -72,7 +68,7 @@ def test_the_logarithm_keeps_a_found_0() -> None:
 def test_a_logarithm_makes_equal_factors_equal_steps() -> None:
     values = of(0, 9, 99)
 
-    result = utilities(values, everyone(values), objective="max", transform="log")
+    result = utilities(values, values, objective="max", transform="log")
 
     np.testing.assert_allclose(result, [1.0, 50.5, 100.0])
 
@@ -82,7 +78,7 @@ def test_the_logarithm_is_taken_of_goalposts_too() -> None:
 
     result = utilities(
         values,
-        everyone(values),
+        values,
         objective="max",
         transform="log",
         normalise="goalposts",
@@ -95,9 +91,7 @@ def test_the_logarithm_is_taken_of_goalposts_too() -> None:
 def test_a_cost_is_worth_most_at_its_lower_goalpost() -> None:
     values = of(0, 5, 20, 30)
 
-    result = utilities(
-        values, everyone(values), objective="min", normalise="goalposts", posts=(0.0, 20.0)
-    )
+    result = utilities(values, values, objective="min", normalise="goalposts", posts=(0.0, 20.0))
 
     np.testing.assert_allclose(result, [100.0, 75.25, 1.0, 1.0])
 
@@ -105,7 +99,7 @@ def test_a_cost_is_worth_most_at_its_lower_goalpost() -> None:
 def test_only_the_reference_moves_the_bounds() -> None:
     values = of(0, 10, 1000)
 
-    result = utilities(values, np.array([True, True, False]), objective="max")
+    result = utilities(values, values[:2], objective="max")
 
     np.testing.assert_allclose(result, [1.0, 100.0, 9901.0])
 
@@ -113,7 +107,7 @@ def test_only_the_reference_moves_the_bounds() -> None:
 def test_without_a_reference_there_is_no_utility() -> None:
     values = of(NAN, 3.0)
 
-    result = utilities(values, np.array([True, False]), objective="max")
+    result = utilities(values, values[:1], objective="max")
 
     assert np.isnan(result).all()
 
@@ -137,7 +131,7 @@ def test_goalposts_need_no_reference() -> None:
 def test_a_constant_indicator_gives_everyone_the_middle(how: str, constant: float) -> None:
     values = np.full(3, constant)
 
-    result = utilities(values, everyone(values), objective="max", normalise=how)
+    result = utilities(values, values, objective="max", normalise=how)
 
     assert result.tolist() == [50.5, 50.5, 50.5]
 
@@ -146,8 +140,8 @@ def test_a_constant_indicator_gives_everyone_the_middle(how: str, constant: floa
 def test_a_missing_figure_stays_missing_and_moves_nobody(how: str) -> None:
     values, gappy = of(1, 2, 4), of(1, NAN, 2, 4)
 
-    full = utilities(values, everyone(values), objective="max", normalise=how)
-    result = utilities(gappy, everyone(gappy), objective="max", normalise=how)
+    full = utilities(values, values, objective="max", normalise=how)
+    result = utilities(gappy, gappy, objective="max", normalise=how)
 
     np.testing.assert_allclose(result, [full[0], NAN, full[1], full[2]])
 
@@ -157,7 +151,7 @@ def test_a_missing_figure_stays_missing_and_moves_nobody(how: str) -> None:
 def test_more_is_never_worth_less(how: str, values: list[float]) -> None:
     array = np.array(values)
 
-    result = utilities(array, everyone(array), objective="max", normalise=how)
+    result = utilities(array, array, objective="max", normalise=how)
 
     assert (np.diff(result[np.argsort(array, kind="stable")]) >= -1e-9).all()
     assert result.min() >= 1 - 1e-9
@@ -169,8 +163,8 @@ def test_more_is_never_worth_less(how: str, values: list[float]) -> None:
 def test_a_cost_mirrors_a_benefit(how: str, values: list[float]) -> None:
     array = np.array(values)
 
-    benefit = utilities(array, everyone(array), objective="max", normalise=how)
-    cost = utilities(array, everyone(array), objective="min", normalise=how)
+    benefit = utilities(array, array, objective="max", normalise=how)
+    cost = utilities(array, array, objective="min", normalise=how)
 
     np.testing.assert_allclose(benefit + cost, 101.0)
 
@@ -182,8 +176,9 @@ def test_the_unit_of_an_indicator_is_irrelevant(
 ) -> None:
     array = np.array(values)
 
-    plain = utilities(array, everyone(array), objective="max", normalise=how)
-    other = utilities(factor * array + shift, everyone(array), objective="max", normalise=how)
+    plain = utilities(array, array, objective="max", normalise=how)
+    rescaled = factor * array + shift
+    other = utilities(rescaled, rescaled, objective="max", normalise=how)
 
     np.testing.assert_allclose(other, plain, atol=1e-6)
 
@@ -192,6 +187,6 @@ def test_inputs_stay_as_they_were() -> None:
     values = of(3, 1, 2)
     values.setflags(write=False)
 
-    utilities(values, everyone(values), objective="min", transform="log", normalise="rank")
+    utilities(values, values, objective="min", transform="log", normalise="rank")
 
     assert values.tolist() == [3.0, 1.0, 2.0]

@@ -191,7 +191,8 @@ def _deferred(ranking: Ranking, method: Method, weighting: Weighting, tree: Scor
 
 def _under_profile(ranking: Ranking, profile: str) -> Answer:
     weighting = resolve_weights(ranking.study, profile=profile)
-    tree = score_tree(ranking.study, ranking.cells, weighting.shares)
+    shares, yardsticks = weighting.shares, ranking.yardsticks
+    tree = score_tree(ranking.study, ranking.cells, shares, reference=yardsticks)
     return _deferred(ranking, ranking.method, weighting, tree)
 
 

@@ -152,15 +152,15 @@ def measured(ranking: Ranking, performances: Floats) -> Floats:
 
 def measured_leaf(ranking: Ranking, j: int, performances: Floats) -> Floats:
     """Return utilities of performances on leaf j, shape (r,), by the yardsticks of a ranking."""
-    leaf, baseline = ranking.cells.indicators[j], ranking.cells.performances[:, j]
+    leaf = ranking.cells.indicators[j]
     return utilities(
-        np.r_[baseline, performances],
-        np.r_[ranking.tree.is_ranked, np.zeros(len(performances), dtype=bool)],
+        performances,
+        ranking.tree.reference[:, j],
         objective=leaf.objective or "max",
         transform=leaf.transform,
         normalise=leaf.normalise,
         posts=leaf.goalposts,
-    )[len(baseline) :]
+    )
 
 
 def additive_model(ranking: Ranking) -> Additive:

@@ -210,22 +210,19 @@ def _utility_tables(
     ranking: Ranking, variables: Variables, performances: Floats, normalisation: str
 ) -> Floats:
     """Return the utilities of the variables' quantiles on the ranking's own yardsticks."""
-    ranked = np.array([ranking.index(cluster.id) for cluster in ranking.ranked])
     result = np.full_like(performances, np.nan)
     columns = np.array([variable.column for variable in variables.variables])
     for k, indicator in enumerate(ranking.study.indicators):
         rows = np.flatnonzero(columns == k)
-        reference = ranking.cells.performances[ranked, k]
-        values = np.concatenate([reference, performances[rows].ravel()])
         measured = utilities(
-            values,
-            np.arange(len(values)) < len(reference),
+            performances[rows].ravel(),
+            ranking.tree.reference[:, k],
             objective=indicator.objective or "max",
             transform=indicator.transform,
             normalise=indicator.normalise if normalisation == OWN else normalisation,
             posts=indicator.goalposts if normalisation == OWN else None,
         )
-        result[rows] = measured[len(reference) :].reshape(len(rows), -1)
+        result[rows] = measured.reshape(len(rows), -1)
     return result
 
 

@@ -29,6 +29,7 @@ def rank(
     weights: Mapping[str, float] | None = None,
     method: str | None = None,
     as_of: int | None = None,
+    yardsticks: Ranking | None = None,
 ) -> Ranking:
     """Rank the clusters of a study.
 
@@ -44,6 +45,9 @@ def rank(
         Method of the catalogue; the study's own where None.
     as_of : int, optional
         Look at figures of this year and before only.
+    yardsticks : Ranking, optional
+        Measure utilities by the figures of this ranking of the same indicators, so that a
+        figure that was changed moves nobody else's; by those ranked here where None.
 
     Returns
     -------
@@ -68,11 +72,13 @@ def rank(
     chosen = find_method(opened.method if method is None else method)
     weighting = resolve_weights(opened, profile=profile, weights=weights)
     cells = lay_out(opened, opened.indicators, as_of=as_of)
-    tree = score_tree(opened, cells, weighting.shares)
+    reference = None if yardsticks is None else yardsticks.tree.reference
+    tree = score_tree(opened, cells, weighting.shares, reference=reference)
     if not tree.is_ranked.any():
         raise ContentError(_nobody(opened, as_of))
     scores, ranks, standings = _rank_all(opened, chosen, weighting, tree)
-    return Ranking(opened, weighting, chosen, as_of, cells, tree, scores, ranks, standings)
+    found = (scores, ranks, standings, reference)
+    return Ranking(opened, weighting, chosen, as_of, cells, tree, *found)
 
 
 def score_criteria(

@@ -55,6 +55,9 @@ class Ranking:
         Competition ranks from 1; 0 for an alternative that takes no rank.
     standings : ndarray of shape (m,)
         The rank, and for a benchmark the rank it would take; 0 where there is no score.
+    yardsticks : ndarray of shape (r, k) or None
+        Performances of another ranking by which utilities are measured; None where the
+        ranked clusters' own are.
     """
 
     study: Study
@@ -66,6 +69,7 @@ class Ranking:
     scores: Floats
     ranks: Ints
     standings: Ints
+    yardsticks: Floats | None = None
 
     def __post_init__(self) -> None:
         for table in (self.scores, self.ranks, self.standings):

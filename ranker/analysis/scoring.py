@@ -22,6 +22,8 @@ class Scores:
     ----------
     is_ranked : ndarray of shape (m,)
         Alternatives that take a rank: not a benchmark, and scored on every top criterion.
+    reference : ndarray of shape (r, k)
+        Performances that set the bounds of the utilities; NaN where missing.
     utilities : ndarray of shape (m, k)
         Utility of each alternative on each indicator; NaN where missing.
     nodes : tuple of str
@@ -31,21 +33,30 @@ class Scores:
     """
 
     is_ranked: Bools
+    reference: Floats
     utilities: Floats
     nodes: tuple[str, ...]
     node_scores: Floats
     coverages: Floats
 
     def __post_init__(self) -> None:
-        for table in (self.is_ranked, self.utilities, self.node_scores, self.coverages):
+        tables = (self.reference, self.utilities, self.node_scores, self.coverages)
+        for table in (self.is_ranked, *tables):
             table.setflags(write=False)
 
 
-def score_tree(study: Study, cells: CellTable, shares: Mapping[str, float]) -> Scores:
+def score_tree(
+    study: Study,
+    cells: CellTable,
+    shares: Mapping[str, float],
+    *,
+    reference: Floats | None = None,
+) -> Scores:
     """Score every node of the tree for every alternative.
 
     Whether an alternative can be ranked depends on its coverage alone, so that
-    is settled first; the ranked ones then set the bounds of the utilities.
+    is settled first; the ranked ones then set the bounds of the utilities, unless
+    others are given.
 
     Parameters
     ----------
@@ -54,6 +65,9 @@ def score_tree(study: Study, cells: CellTable, shares: Mapping[str, float]) -> S
         All clusters on the study's scored indicators.
     shares : mapping of str to float
         Weight of each node among its siblings.
+    reference : ndarray of shape (r, k), optional
+        Performances that set the bounds, such as those of a ranking in which one figure is
+        then changed; those of the ranked clusters where None.
 
     Returns
     -------
@@ -64,16 +78,17 @@ def score_tree(study: Study, cells: CellTable, shares: Mapping[str, float]) -> S
     top = [nodes.index(node.id) for node in study.criteria]
     may_rank = np.array([study.role(c) != "benchmark" for c in study.clusters], dtype=bool)
     is_ranked = may_rank & ~np.isnan(held[:, top]).any(axis=1)
-    table = _utilities(cells, is_ranked)
+    bounds = np.array(cells.performances[is_ranked] if reference is None else reference)
+    table = _utilities(cells, bounds)
     nodes, scores, coverages = _up_the_tree(study, table, shares)
-    return Scores(is_ranked, table, nodes, scores, coverages)
+    return Scores(is_ranked, bounds, table, nodes, scores, coverages)
 
 
-def _utilities(cells: CellTable, is_ranked: Bools) -> Floats:
+def _utilities(cells: CellTable, reference: Floats) -> Floats:
     columns = [
         utilities(
             cells.performances[:, j],
-            is_ranked,
+            reference[:, j],
             objective=indicator.objective or "max",
             transform=indicator.transform,
             normalise=indicator.normalise,

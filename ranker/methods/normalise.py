@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ranker.methods import Bools, Floats
+from ranker.methods import Floats
 
 LOWEST, HIGHEST = 1.0, 100.0
 MIDDLE = (LOWEST + HIGHEST) / 2
@@ -126,7 +126,7 @@ BY_REFERENCE: Mapping[str, Callable[[Floats, Floats], Floats]] = {
 
 def utilities(
     performances: Floats,
-    is_reference: Bools,
+    reference: Floats,
     *,
     objective: str,
     transform: str = "none",
@@ -139,8 +139,8 @@ def utilities(
     ----------
     performances : ndarray of shape (m,)
         In the indicator's unit; NaN marks a missing cell, and stays NaN.
-    is_reference : ndarray of shape (m,)
-        The alternatives that set the bounds: those that are ranked.
+    reference : ndarray of shape (r,)
+        Performances that set the bounds, those of the ranked; NaN is passed over.
     objective : {"max", "min"}
         A cost is negated before it is normalised.
     transform : {"none", "log"}
@@ -165,7 +165,8 @@ def utilities(
     if normalise == "goalposts" and posts is not None:
         low, high = sorted(prepared(posts).tolist())
         return goalposts(values, low, high)
-    reference = values[is_reference & ~np.isnan(values)]
-    if not len(reference):
+    yardstick = prepared(reference)
+    yardstick = yardstick[~np.isnan(yardstick)]
+    if not len(yardstick):
         return np.full_like(values, np.nan)
-    return BY_REFERENCE[normalise](values, reference)
+    return BY_REFERENCE[normalise](values, yardstick)
