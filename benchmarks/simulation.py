@@ -17,7 +17,7 @@ from skcriteria import mkdm
 from skcriteria.agg.topsis import TOPSIS
 from skcriteria.preprocessing.scalers import VectorScaler
 
-from ranker.methods.batch import KERNELS, Kernel, promethee
+from ranker.methods.batch import KERNELS, Kernel
 from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
 from ranker.methods.sampling import BLOCK, block_generator, quantile_choices, uniform_weights
 
@@ -28,7 +28,6 @@ VARYING = 10_000  # draws whose matrices differ
 SCENE = (1_000_000, 48, 16)
 
 Job = tuple[Callable[[], object], int]
-ALL_KERNELS = {**KERNELS, "promethee-2": promethee()}
 
 
 def blocks(draws: int) -> Iterator[slice]:
@@ -124,12 +123,12 @@ def jobs() -> dict[str, Job]:
         "hand-tuned NumPy, weighted-sum": (lambda: hand_tuned(matrix, weights), DRAWS),
         "plain argsort, weighted-sum": (lambda: plain_argsort(matrix, weights), DRAWS),
     }
-    for name, kernel in ALL_KERNELS.items():
+    for name, kernel in KERNELS.items():
         found[name] = (lambda k=kernel: count(k, matrix, weights, wins=False), DRAWS)
     for name in ("weighted-sum", "topsis"):
-        kernel = ALL_KERNELS[name]
+        kernel = KERNELS[name]
         found[f"{name}, wins too"] = (lambda k=kernel: count(k, matrix, weights, wins=True), DRAWS)
-    for name, kernel in ALL_KERNELS.items():
+    for name, kernel in KERNELS.items():
         found[f"{name}, a matrix a draw"] = (
             lambda k=kernel: count_varying(k, varying, weights[:VARYING]),
             VARYING,

@@ -40,6 +40,7 @@ NAMES = [
     "multimoora",
     "ocra",
     "probid",
+    "promethee-2",
     "ram",
     "spotis",
     "waspas",

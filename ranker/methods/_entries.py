@@ -263,6 +263,19 @@ ENTRIES: tuple[Method, ...] = (
         monotone=False,
     ),
     Method(
+        name="promethee-2",
+        title="PROMETHEE II",
+        formula="Compare every pair on every criterion: the better one takes its weight. The score "
+        "is the share of pairs won less the share lost, between -1 and 1.",
+        assumes="Being ahead counts, not by how much: the usual preference function, without "
+        "thresholds. Strength makes up for weakness, and one more alternative can turn the order "
+        "of others.",
+        paper="Brans, J. P., & Vincke, Ph. (1985). A Preference Ranking Organisation Method: The "
+        "PROMETHEE Method for Multiple Criteria Decision-Making. Management Science, 31(6), "
+        "647-656.",
+        doi="10.1287/mnsc.31.6.647",
+    ),
+    Method(
         name="ram",
         title="RAM",
         formula="Turn values into shares of the criterion's total. The score is the root of 2 plus "

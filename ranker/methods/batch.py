@@ -183,6 +183,7 @@ KERNELS: Mapping[str, Kernel] = MappingProxyType(
             Kernel("moora", True, ratio_tables, weighted_sums, keeps_scale=False),
             Kernel("edas", True, average_tables, edas_scores, keeps_scale=True),
             Kernel("spotis", False, shortfall_tables, weighted_sums, keeps_scale=False),
+            promethee(),
         )
     }
 )

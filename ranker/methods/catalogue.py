@@ -1,7 +1,7 @@
 """The ranking methods by name, and one function that scores with any of them.
 
 Importing this module takes NumPy alone; scikit-criteria, which computes every method but
-the weighted sum, is imported when one of its methods first runs.
+the weighted sum and PROMETHEE II, is imported when one of its methods first runs.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ranker.errors import MethodError, Problem, UsageError, did_you_mean
 from ranker.methods import Floats, additive
 from ranker.methods._entries import ENTRIES, Method
 from ranker.methods._guards import Matrix, check_dominance, check_matrix, check_scores
+from ranker.methods.batch import promethee
 from ranker.methods.ranks import competition_ranks
 
 __all__ = ["METHODS", "Method", "find_method", "score"]
@@ -123,9 +124,17 @@ def _computed(method: Method, matrix: Matrix, *, commensurable: bool) -> Floats:
         values, objectives = matrix.performances, matrix.objectives
         prepared = additive.prepare(values, objectives, commensurable=commensurable)
         return np.array(additive.evaluate(prepared, matrix.weights[np.newaxis])[0])
+    if method.name == "promethee-2":
+        return _net_flows(matrix)
     from ranker.methods._skcriteria import run_method  # noqa: PLC0415 - takes seconds
 
     return run_method(method.name, matrix, method.parameters)
+
+
+def _net_flows(matrix: Matrix) -> Floats:
+    kernel = promethee()
+    prepared = kernel.prepare((matrix.performances * matrix.objectives).T)
+    return np.array(kernel.evaluate(prepared, matrix.weights[np.newaxis])[0])
 
 
 def _check_utilities(matrix: Matrix) -> None:
