@@ -8,6 +8,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from skcriteria import mkdm
 from skcriteria.agg.topsis import TOPSIS
 from skcriteria.preprocessing.scalers import VectorScaler
 
+import ranker
+from benchmarks.synthetic import write_synthetic
 from ranker.methods.batch import KERNELS, Kernel
 from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
 from ranker.methods.sampling import BLOCK, block_generator, quantile_choices, uniform_weights
@@ -25,6 +28,7 @@ ALTERNATIVES, CRITERIA, DRAWS = 40, 16, 100_000
 RUNS = 7
 PREFIX = 500  # draws of a loop that is timed and scaled: about a second for the slowest
 VARYING = 10_000  # draws whose matrices differ
+PUBLIC_VARYING = 50_000
 SCENE = (1_000_000, 48, 16)
 
 Job = tuple[Callable[[], object], int]
@@ -109,7 +113,25 @@ def peer_jobs(matrix: np.ndarray, weights: np.ndarray) -> dict[str, Job]:
     return found
 
 
-def jobs() -> dict[str, Job]:
+def public_jobs(folder: Path) -> dict[str, Job]:
+    """Return runs through the public call: weights drawn, all pairs counted, one thread."""
+    write_synthetic(folder, alternatives=ALTERNATIVES, criteria=CRITERIA)
+    found: dict[str, Job] = {}
+    for method in ("weighted-sum", "topsis", "vikor", "promethee-2"):
+        ranking = ranker.rank(folder, method=method)
+        fixed = {"weights": "uniform", "data": False, "missing": False}
+        for name, draws, varied in (
+            ("", DRAWS, fixed),
+            (", 640 figures drawn", PUBLIC_VARYING, {"weights": "uniform"}),
+        ):
+            found[f"robustness(), {method}{name}"] = (
+                lambda r=ranking, d=draws, v=varied: r.robustness(draws=d, **v),
+                draws,
+            )
+    return found
+
+
+def jobs(folder: Path) -> dict[str, Job]:
     """Return every candidate with the draws it makes."""
     generator = block_generator(0, 0)
     matrix = 1 + 99 * generator.random((CRITERIA, ALTERNATIVES))
@@ -141,7 +163,7 @@ def jobs() -> dict[str, Job]:
         lambda: quantile_choices(block_generator(0, 2), BLOCK, ALTERNATIVES * CRITERIA),
         BLOCK,
     )
-    return {**found, **peer_jobs(matrix, weights)}
+    return {**found, **public_jobs(folder), **peer_jobs(matrix, weights)}
 
 
 def peak_mebibytes() -> float:
@@ -164,7 +186,8 @@ def peak_memory() -> None:
 
 def measure() -> None:
     """Print draws a second, and times as a ratio to the hand-tuned weighted sum."""
-    candidates = jobs()
+    with tempfile.TemporaryDirectory() as folder:
+        candidates = jobs(Path(folder))
     seconds: dict[str, list[float]] = {name: [] for name in candidates}
     for run in range(RUNS + 1):  # the first warms up; candidates in turn, so drift is shared
         for name, (job, draws) in candidates.items():
@@ -173,10 +196,10 @@ def measure() -> None:
             if run:
                 seconds[name].append((time.perf_counter() - start) / draws)
     base = statistics.median(seconds["hand-tuned NumPy, weighted-sum"])
-    print(f"{f'{ALTERNATIVES} x {CRITERIA}':34}{'draws/s':>12}{'ns a draw':>12}{'ratio':>10}")
+    print(f"{f'{ALTERNATIVES} x {CRITERIA}':44}{'draws/s':>12}{'ns a draw':>12}{'ratio':>10}")
     for name, found in seconds.items():
         middle = statistics.median(found)
-        print(f"{name:34}{1 / middle:12,.0f}{middle * 1e9:12,.0f}{middle / base:10,.1f}")
+        print(f"{name:44}{1 / middle:12,.0f}{middle * 1e9:12,.0f}{middle / base:10,.1f}")
     peak_memory_apart()
 
 

@@ -8,7 +8,7 @@ criterion then replaces the walk up the tree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,22 @@ class LinearMap:
             np.matmul(moved[:, part], matrix, out=found[c])
             found[c] += self.constants[c]
         return found
+
+    def totals(self, moved: Callable[[slice], Floats], weights: Floats) -> Floats:
+        """Return the weighted sum of the criterion scores, (s, m), without making these.
+
+        Parameters
+        ----------
+        moved : callable
+            From a part to utilities of its variables (s, v), which are then changed in place.
+        weights : ndarray of shape (s, n)
+        """
+        total = weights @ self.constants
+        for part, matrix, weight in zip(self.parts, self.maps, weights.T, strict=True):
+            utilities = moved(part)
+            utilities *= weight[:, np.newaxis]
+            total += utilities @ matrix
+        return np.asarray(total)
 
 
 def linear_map(

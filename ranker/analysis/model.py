@@ -19,8 +19,8 @@ from ranker.analysis.ranking import Ranking
 from ranker.analysis.variables import Variables, list_variables
 from ranker.analysis.variation import Variation
 from ranker.analysis.weighting import resolve_weights
-from ranker.methods import Bools, Floats, Ints, Quantiles
-from ranker.methods.normalise import LOWEST, utilities
+from ranker.methods import Floats, Ints
+from ranker.methods.normalise import utilities
 from ranker.methods.sampling import QUANTILES, quantile_table, stepped_table
 from ranker.study.model import Criterion, Node
 
@@ -186,8 +186,9 @@ def _weighted(family: Family) -> Iterator[tuple[float, int]]:
 
 
 def _performance_tables(variables: Variables, ranking: Ranking, variation: Variation) -> Floats:
-    """Return the quantiles of each variable's performance, shape (v, q)."""
-    table = np.full((len(variables), QUANTILES), np.nan)
+    """Return the quantiles of each variable's performance, shape (v, q); one where all stay."""
+    count = QUANTILES if variation.data or variation.missing else 1
+    table = np.full((len(variables), count), np.nan)
     for v, variable in enumerate(variables.variables):
         doubt = variable.doubt
         if doubt is None:
@@ -268,93 +269,3 @@ def _profiles(ranking: Ranking) -> Floats:
         for name in ranking.study.profiles
     ]
     return np.array(rows or [[ranking.weighting.shares[node] for node in top]])
-
-
-def decision_matrices(
-    model: Model,
-    cells: Quantiles | None,
-    node_weights: Mapping[int, Floats],
-    scenario: Scenario,
-) -> Floats:
-    """Score the top criteria of some draws.
-
-    Parameters
-    ----------
-    model : Model
-    cells : ndarray of shape (s, moving) or None
-        Quantile of each moving variable in each draw; None where nothing moves.
-    node_weights : mapping of int to ndarray of shape (s, c)
-        By position of a family: drawn weights of its children; its shares where absent.
-    scenario : Scenario
-
-    Returns
-    -------
-    ndarray of shape (n, m) or (n, s, m)
-        One matrix where nothing below the top varies.
-    """
-    is_own = scenario.normalisation == OWN and scenario.left_out == NO_LEAF
-    is_additive = is_own and scenario.aggregation != "geometric" and not node_weights
-    if is_additive and model.linear is not None and cells is not None:
-        return model.linear.scores(_moved(model, cells, OWN))
-    columns = dict(enumerate(_leaf_utilities(model, cells, scenario)))
-    for at, family in enumerate(model.families[:-1]):
-        weights = node_weights.get(at, np.array(family.shares))
-        how = family.aggregate if scenario.aggregation == OWN else scenario.aggregation
-        children = [columns[child] for child in family.children]
-        kept = [child != scenario.left_out for child in family.children]
-        columns[family.parent] = _mean(children, weights, np.array(kept), how)
-    return np.stack(np.broadcast_arrays(*(columns[c] for c in model.root.children)))
-
-
-def _leaf_utilities(model: Model, cells: Quantiles | None, scenario: Scenario) -> Iterator[Floats]:
-    """Yield the utilities of each leaf, (m,) where they stay, else (s, m)."""
-    table = model.tables[scenario.normalisation]
-    if cells is None:
-        for variables in model.of_cell:
-            yield table[variables, 0]
-        return
-    moved = _moved(model, cells, scenario.normalisation)
-    position = np.full(len(table), -1)
-    position[model.moving] = np.arange(len(model.moving))
-    for variables in model.of_cell:
-        at = position[variables]
-        if (at < 0).all():
-            yield table[variables, 0]
-        elif (at >= 0).all():
-            yield moved[:, at]
-        else:
-            yield np.where(at >= 0, moved[:, at], table[variables, 0])
-
-
-def _moved(model: Model, cells: Quantiles, normalisation: str) -> Floats:
-    """Return the drawn utilities of the moving variables, shape (s, moving)."""
-    table = model.tables[normalisation]
-    offsets = model.moving * table.shape[1]
-    return np.asarray(table.ravel().take(cells + offsets))
-
-
-def _mean(children: list[Floats], weights: Floats, kept: Bools, how: str) -> Floats:
-    """Return the weighted mean of the observed children that are kept, (m,) or (s, m)."""
-    if not kept.any() or not all(_can_spare(children, kept)):
-        kept = np.ones_like(kept)
-    total: Floats = np.zeros(1)
-    sums: Floats = np.zeros(1)
-    for c, child in enumerate(children):
-        if not kept[c]:
-            continue
-        weight = weights[..., c, None]
-        is_observed = ~np.isnan(child)
-        values = np.log(np.maximum(child, LOWEST)) if how == "geometric" else child
-        if is_observed.all():
-            sums, total = sums + weight * values, total + weight
-        else:
-            sums = sums + weight * np.where(is_observed, values, 0.0)
-            total = total + weight * is_observed
-    mean = sums / total
-    return np.asarray(np.exp(mean) if how == "geometric" else mean)
-
-
-def _can_spare(children: list[Floats], kept: Bools) -> Bools:
-    """Tell, by cluster, whether something is observed without the child that is left out."""
-    observed = [~np.isnan(child).reshape(-1, child.shape[-1]).any(axis=0) for child in children]
-    return np.asarray(np.array(observed)[kept].any(axis=0))

@@ -14,7 +14,8 @@ from time import perf_counter
 import numpy as np
 
 from ranker.analysis.draws import Inputs, draw_inputs
-from ranker.analysis.model import Model, Scenario, decision_matrices
+from ranker.analysis.matrices import decision_matrices, weighted_totals
+from ranker.analysis.model import Model, Scenario
 from ranker.methods import Floats, Ints, SmallInts
 from ranker.methods.batch import KERNELS
 from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
@@ -96,8 +97,11 @@ def rank_inputs(model: Model, inputs: Inputs) -> SmallInts:
 def _ranks(model: Model, inputs: Inputs, rows: Ints | slice, scenario: Scenario) -> SmallInts:
     cells = inputs.cells[rows] if inputs.cells is not None else None
     below = {at: weights[rows] for at, weights in inputs.node_weights.items()}
-    matrices = decision_matrices(model, cells, below, scenario)
-    return rank_matrices(scenario.method, matrices, inputs.weights[rows])
+    weights = inputs.weights[rows]
+    totals = weighted_totals(model, cells, below, scenario, weights)
+    if totals is not None:
+        return rank_rows(totals)
+    return rank_matrices(scenario.method, decision_matrices(model, cells, below, scenario), weights)
 
 
 def rank_matrices(method: str, matrices: Floats, weights: Floats) -> SmallInts:

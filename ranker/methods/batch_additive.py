@@ -26,7 +26,7 @@ def weighted_sums(tables: Tables, weights: Floats) -> Floats:
 def additive_tables(values: Floats, is_utility: bool) -> Tables:
     """Weighted sum: utilities as they are, other values stretched to [0, 1]."""
     if is_utility:
-        return (np.array(values),)
+        return (values,)
     low, _, span, is_flat = spans(values)
     return (np.where(is_flat, MIDDLE, divided(values - low, span, is_void=is_flat)),)
 
@@ -58,14 +58,17 @@ def product_scores(tables: Tables, weights: Floats) -> Floats:
 def net_flow_tables(values: Floats, is_utility: bool) -> Tables:
     """PROMETHEE II, usual criterion: alternatives beaten less those that win, by criterion.
 
-    No pair is compared: the number of better ones is the rank less 1.
+    No pair is compared: the number of better ones is the rank less 1, and all others but
+    those that share the rank are worse.
     """
     m = values.shape[ALTERNATIVES]
-    flat = values.reshape(-1, m)
-    better = rank_rows(flat).astype(float)
-    worse = rank_rows(flat, more_is_better=False)
-    flows = (worse - better) / max(m - 1, 1)
-    return (flows.reshape(values.shape),)
+    ranks = rank_rows(values.reshape(-1, m))
+    flows = m + 1.0 - 2.0 * ranks
+    tied = np.flatnonzero(ranks.sum(axis=1) != m * (m + 1) // 2)
+    if len(tied):
+        places = ranks[tied] + (np.arange(len(tied)) * m - 1)[:, np.newaxis]
+        flows[tied] -= np.bincount(places.ravel(), minlength=len(tied) * m)[places] - 1
+    return ((flows / max(m - 1, 1)).reshape(values.shape),)
 
 
 def thresholded_flow_tables(

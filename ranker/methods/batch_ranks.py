@@ -5,10 +5,13 @@ All results are whole numbers, so that counts of blocks can be added in any orde
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ranker.methods import Bools, Floats, Ints, SmallInts
 from ranker.methods.ranks import TIE_TOLERANCE
+from ranker.methods.workspace import workspace
 
 WORD = 8  # bytes that are added at once
 MOST_WORDS = 255  # a byte that counts to 255 does not overflow
@@ -51,9 +54,8 @@ def rank_rows(
     if not scores.size:
         return ranks
     order, is_close = _sorted_by_value(scores, tolerance)
-    order += (np.arange(s) * m)[:, np.newaxis]
-    places = np.arange(1, m + 1, dtype=ranks.dtype)
-    ranks.ravel()[order] = places[::-1] if more_is_better else places
+    order += _row_starts(s, m)
+    ranks.ravel()[order.ravel()] = _places(s, m, descending=more_is_better)
     if len(is_close):
         keys = scores[is_close]
         ranks[is_close] = _ranked_by_index(-keys if more_is_better else keys, tolerance)
@@ -61,22 +63,43 @@ def rank_rows(
 
 
 def _sorted_by_value(scores: Floats, tolerance: float) -> tuple[Ints, Ints]:
-    """Return alternatives in ascending order, (s, m), and the rows that need another look."""
-    m = scores.shape[1]
+    """Return alternatives in ascending order, (s, m), and the rows that need another look.
+
+    The order lies in this thread's workspace, to be used before the next call.
+    """
+    s, m = scores.shape
     mask = (1 << max(m - 1, 1).bit_length()) - 1
-    packed = np.array(scores, dtype=np.float64, order="C").view(np.int64)
+    values, gaps = workspace("values", (s, m)), workspace("gaps", (s, m))
+    np.copyto(values, scores)
+    packed = values.view(np.int64)
     packed &= ~mask
     packed |= np.arange(m)
-    values = packed.view(np.float64)
     values.sort(axis=1)
-    order = packed & mask
+    flat = values.ravel()
+    np.subtract(flat[1:], flat[:-1], out=gaps.ravel()[:-1])  # faster than row by row
+    gaps[:, -1] = np.inf
     reach = tolerance + 4 * mask * np.finfo(float).eps
     largest = max(-float(values[:, 0].min()), float(values[:, -1].max()))
-    gaps = np.diff(values, axis=1)
-    if not gaps.size or gaps.min() > reach * largest + TINY:
-        return order, np.empty(0, dtype=np.int64)
-    own = np.maximum(-values[:, :1], values[:, -1:]) * reach + TINY
-    return order, np.flatnonzero((gaps <= own).any(axis=1))
+    is_close = np.empty(0, dtype=np.int64)
+    if gaps.min() <= reach * largest + TINY:
+        own = np.maximum(-values[:, :1], values[:, -1:]) * reach + TINY
+        is_close = np.flatnonzero((gaps <= own).any(axis=1))
+    order = gaps.view(np.int64)
+    np.bitwise_and(packed, mask, out=order)
+    return order, is_close
+
+
+@lru_cache(maxsize=8)
+def _row_starts(s: int, m: int) -> Ints:
+    """Return where each row of (s, m) begins, shape (s, 1)."""
+    return np.arange(0, s * m, m)[:, np.newaxis]
+
+
+@lru_cache(maxsize=16)
+def _places(s: int, m: int, *, descending: bool) -> SmallInts:
+    """Return 1 to m, or m to 1, for each of s rows in one line."""
+    places = np.arange(1, m + 1, dtype=np.int16)
+    return np.tile(places[::-1] if descending else places, s)
 
 
 def _ranked_by_index(keys: Floats, tolerance: float) -> Ints:
@@ -112,7 +135,8 @@ def count_ranks(ranks: SmallInts | Ints) -> Ints:
     [[2, 0], [1, 1]]
     """
     m = ranks.shape[1]
-    cells = ranks + (np.arange(m) * m - 1)
+    cells = workspace("cells", ranks.shape, np.int64)
+    np.add(ranks, np.arange(m) * m - 1, out=cells)
     return np.bincount(cells.ravel(), minlength=m * m).reshape(m, m)
 
 
@@ -140,24 +164,36 @@ def count_wins(ranks: SmallInts | Ints) -> Ints:
     [[0, 1], [0, 0]]
     """
     s, m = ranks.shape
-    words = max(1, -(-s // WORD))
-    lines = -(-words // MOST_WORDS)
-    padded = lines * -(-words // lines) * WORD
-    draws = np.zeros((m, padded), dtype=ranks.dtype)  # equal ranks of 0 beyond s: nobody wins
-    draws[:, :s] = ranks.T
-    wins = np.zeros((m, m), dtype=np.int64)
-    has_ties = int(ranks.sum(dtype=np.int64)) != s * (m * (m + 1) // 2)
-    for a in range(m - 1):
-        wins[a, a + 1 :] = _count_bytes(draws[a] < draws[a + 1 :], lines)
-        if has_ties:
-            wins[a + 1 :, a] = _count_bytes(draws[a] > draws[a + 1 :], lines)
-        else:
-            wins[a + 1 :, a] = s - wins[a, a + 1 :]
+    lines = max(1, -(-s // (WORD * MOST_WORDS)))
+    padded = lines * max(1, -(-s // (WORD * lines))) * WORD
+    small = np.dtype(np.uint8 if m < MOST_WORDS else ranks.dtype)
+    draws = workspace("draws", (m, padded), small)
+    draws[:, s:] = 0  # equal ranks beyond s: nobody wins
+    np.copyto(draws[:, :s], ranks.T, casting="unsafe")
+    wins = _count_pairs(draws, lines, np.less)
+    above = np.triu_indices(m, 1)
+    if int(ranks.sum(dtype=np.int64)) != s * (m * (m + 1) // 2):
+        wins.T[above] = _count_pairs(draws, lines, np.greater)[above]
+    else:
+        wins.T[above] = s - wins[above]
     return wins
 
 
-def _count_bytes(is_true: Bools, lines: int) -> Ints:
-    """Count the true cells of each row of (rows, lines * words * 8)."""
-    words = is_true.view(np.uint64).reshape(len(is_true), lines, -1)
-    sums = np.add.reduce(words, axis=2).view(np.uint8)
-    return np.asarray(sums.sum(axis=1, dtype=np.int64))
+def _count_pairs(draws: SmallInts, lines: int, compare: np.ufunc) -> Ints:
+    """Count where a row compares true to each of those below it, (m, m), 0 elsewhere.
+
+    Parameters
+    ----------
+    draws : ndarray of shape (m, lines * words * 8)
+    lines : int
+        Into which each row is cut, of 255 words at most.
+    """
+    m = len(draws)
+    is_true = workspace("is_true", draws.shape, np.bool_)
+    sums = np.zeros((m, m, lines), dtype=np.uint64)
+    for a in range(m - 1):
+        held = is_true[: m - a - 1]
+        compare(draws[a], draws[a + 1 :], out=held)
+        words = held.view(np.uint64).reshape(len(held), lines, -1)
+        np.add.reduce(words, axis=2, out=sums[a, a + 1 :])
+    return np.asarray(sums.view(np.uint8).sum(axis=2, dtype=np.int64))

@@ -145,8 +145,18 @@ def _step(generator: Generator, weights: Floats, walls: Floats) -> Floats:
 
 
 def quantile_choices(generator: Generator, size: int, variables: int) -> Quantiles:
-    """Draw which of `QUANTILES` evenly likely quantiles each variable takes, (size, variables)."""
-    return generator.integers(0, QUANTILES, (size, variables), dtype=np.uint16)
+    """Draw which of `QUANTILES` evenly likely quantiles each variable takes.
+
+    Returns
+    -------
+    ndarray of shape (size, variables)
+        The draws of one variable lie side by side in memory: looking them up in its table
+        then stays within a processor's cache.
+    """
+    words = -(-size * variables // 4)  # four numbers of 16 bits in each
+    raw = generator.bit_generator.random_raw(words).view(np.uint16)[: size * variables]
+    raw >>= 16 - QUANTILES.bit_length() + 1
+    return np.asarray(raw.reshape(variables, size).T)
 
 
 def choices(generator: Generator, size: int, count: int) -> Ints:
