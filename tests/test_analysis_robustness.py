@@ -17,6 +17,7 @@ from ranker.analysis.spread import Executor
 from ranker.analysis.variables import list_variables
 from ranker.analysis.variation import Variation
 from ranker.errors import UsageError
+from tests.studies import write_study
 
 WEIGHTS_ALONE = Variation(weights="uniform", data=False, missing=False)
 
@@ -210,6 +211,43 @@ def test_weights_at_every_node_move_more_than_those_at_the_top(ranking: Ranking)
     assert width(every) > width(top)
 
 
+@pytest.mark.parametrize("weights", ["around", "uniform", "within", "profiles"])
+def test_weights_at_every_node_are_shares_of_its_children(ranking: Ranking, weights: str) -> None:
+    model = compile_run(ranking, Variation(weights=weights, depth="all"))  # type: ignore[arg-type]
+
+    inputs = draw_inputs(model, 0, 0, 100)
+
+    assert len(inputs.node_weights) == len(model.families) - 1 == 4
+    for at, drawn in inputs.node_weights.items():
+        assert drawn.shape == (100, len(model.families[at].shares))
+        np.testing.assert_allclose(drawn.sum(axis=1), 1.0)
+        assert (drawn >= 0).all()
+        assert np.ptp(drawn, axis=0).min() > 0
+
+
+def test_weights_within_a_margin_stay_there_at_every_node(ranking: Ranking) -> None:
+    model = compile_run(ranking, Variation(weights="within", margin=0.05, depth="all"))
+
+    inputs = draw_inputs(model, 0, 0, 300)
+
+    own = {at: np.array(family.shares) for at, family in enumerate(model.families)}
+    every = {**inputs.node_weights, len(model.families) - 1: inputs.weights}
+    reach = {at: np.abs(drawn - own[at]).max() for at, drawn in every.items()}
+    assert max(reach.values()) <= 0.05 + 1e-9
+    assert min(reach.values()) > 0.04
+
+
+def test_a_draw_takes_all_its_weights_from_one_profile(tmp_path: Path) -> None:
+    study = write_study(tmp_path)  # funder: money 3, people 1, grants 1, spending 1
+    sharp = Variation(weights="profiles", depth="all", concentration=1e9)
+    model = compile_run(rank(study), sharp)
+
+    inputs = draw_inputs(model, 0, 0, 200)
+
+    drawn = np.column_stack([inputs.weights[:, 0], inputs.node_weights[0][:, 0]]).round(3)
+    assert {tuple(row) for row in drawn.tolist()} == {(0.5, 0.75), (0.75, 0.5)}
+
+
 def test_figures_of_a_country_move_its_clusters_together(ranking: Ranking) -> None:
     variables = list_variables(ranking)
 
@@ -301,7 +339,7 @@ def test_absurd_arguments_are_refused_before_work(
         {"margin": 2.0},
         {"weights": "around", "constraints": ("talent >= 0.2",)},
         {"construction": ("methods",)},
-        {"depth": "all", "weights": "within"},
+        {"depth": "every"},
     ],
 )
 def test_variations_that_cannot_be_are_refused(variation: dict[str, object]) -> None:

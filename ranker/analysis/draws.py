@@ -14,6 +14,7 @@ from ranker.methods.sampling import (
     block_generator,
     choices,
     dirichlet_weights,
+    near,
     quantile_choices,
     uniform_weights,
     weights_within,
@@ -65,21 +66,42 @@ def draw_inputs(model: Model, seed: int, block: int, size: int, *, run: int = 0)
     else:
         scenarios = np.zeros(size, dtype=np.int64)
     generator = stream(WEIGHTS)
-    weights = _top_weights(model, generator, size)
+    chosen = _chosen_profiles(model, generator, size)
+    weights = _top_weights(model, generator, size, chosen)
     below = {}
     if model.variation.depth == "all":
-        for at, family in enumerate(model.families[:-1]):
-            below[at] = _free_weights(model, generator, size, np.array(family.shares))
+        for at in range(len(model.families) - 1):
+            below[at] = _inner_weights(model, generator, size, chosen, at=at)
     return Inputs(weights, below, cells, scenarios)
 
 
-def _top_weights(model: Model, generator: Generator, size: int) -> Floats:
-    variation, own = model.variation, model.weights
+def _chosen_profiles(model: Model, generator: Generator, size: int) -> Ints:
+    """Draw a stakeholder profile for each draw; none where weights are drawn otherwise."""
+    if model.variation.weights != "profiles":
+        return np.zeros(0, dtype=np.int64)
+    return choices(generator, size, len(model.profiles[-1]))
+
+
+def _top_weights(model: Model, generator: Generator, size: int, chosen: Ints) -> Floats:
     if len(model.region):
         return weights_within(generator, size, model.region)
-    if variation.weights == "profiles":
-        chosen = model.profiles[choices(generator, size, len(model.profiles))]
-        return dirichlet_weights(generator, size, chosen, variation.concentration)
+    if len(chosen):
+        centres = model.profiles[-1][chosen]
+        return dirichlet_weights(generator, size, centres, model.variation.concentration)
+    return _free_weights(model, generator, size, model.weights)
+
+
+def _inner_weights(
+    model: Model, generator: Generator, size: int, chosen: Ints, *, at: int
+) -> Floats:
+    own = np.array(model.families[at].shares)
+    if len(own) == 1:
+        return np.ones((size, 1))
+    if model.variation.weights == "within":
+        return weights_within(generator, size, near(own, model.variation.margin))
+    if len(chosen):
+        centres = model.profiles[at][chosen]
+        return dirichlet_weights(generator, size, centres, model.variation.concentration)
     return _free_weights(model, generator, size, own)
 
 

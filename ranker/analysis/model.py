@@ -103,7 +103,7 @@ class Model:
     moving: Ints
     linear: LinearMap | None
     scenarios: tuple[Scenario, ...]
-    profiles: Floats  # (p, n) top weights of the study's profiles
+    profiles: tuple[Floats, ...]  # by family: weights of the children by profile, (p, c)
     region: Floats  # (q, n) rows of constraints: row · weights >= 0
 
     @property
@@ -136,7 +136,7 @@ def compile_model(ranking: Ranking, variation: Variation, region: Floats) -> Mod
     performances = _performance_tables(variables, ranking, variation)
     wanted = NORMALISATIONS if "normalisation" in variation.construction else (OWN,)
     tables = {name: _utility_tables(ranking, variables, performances, name) for name in wanted}
-    families = tuple(_families(ranking))
+    families = tuple(_families(ranking, ranking.weighting.shares))
     of_cell = np.ascontiguousarray(variables.of_cell.T)
     moving = _moving(families, variables, performances)
     return Model(
@@ -227,11 +227,10 @@ def _utility_tables(
     return result
 
 
-def _families(ranking: Ranking) -> Iterator[Family]:
+def _families(ranking: Ranking, shares: Mapping[str, float]) -> Iterator[Family]:
     leaves = [leaf.id for leaf in ranking.study.indicators]
     inner = [n.id for n in ranking.study.root.walk() if isinstance(n, Criterion) and n.id]
     column = {name: at for at, name in enumerate([*leaves, *inner])}
-    shares = ranking.weighting.shares
 
     def below(node: Node) -> Iterator[Family]:
         if not isinstance(node, Criterion):
@@ -262,10 +261,7 @@ def _scenarios(ranking: Ranking, variation: Variation) -> Iterator[Scenario]:
         yield Scenario(*choice)
 
 
-def _profiles(ranking: Ranking) -> Floats:
-    top = [node.id for node in ranking.study.criteria]
-    rows = [
-        [resolve_weights(ranking.study, profile=name).shares[node] for node in top]
-        for name in ranking.study.profiles
-    ]
-    return np.array(rows or [[ranking.weighting.shares[node] for node in top]])
+def _profiles(ranking: Ranking) -> tuple[Floats, ...]:
+    views = [resolve_weights(ranking.study, profile=name).shares for name in ranking.study.profiles]
+    trees = [list(_families(ranking, shares)) for shares in views or [ranking.weighting.shares]]
+    return tuple(np.array([family.shares for family in kin]) for kin in zip(*trees, strict=True))

@@ -90,8 +90,8 @@ def _weights_words(variation: Variation) -> str:
         "around": f"weights{where} around the ranking's "
         f"(concentration {variation.concentration:g})",
         "uniform": f"all weights{where} equally likely{under}",
-        "within": f"weights within {variation.margin:.0%} of the ranking's{under}",
-        "profiles": "weights of a stakeholder profile at random "
+        "within": f"weights{where} within {variation.margin:.0%} of the ranking's{under}",
+        "profiles": f"weights{where} of a stakeholder profile at random "
         f"(concentration {variation.concentration:g})",
     }
     return words[variation.weights]
@@ -113,10 +113,6 @@ def _problems(variation: Variation) -> Iterable[Problem]:
         what = f"constraints do not go with weights '{variation.weights}'."
         mend = "Use weights 'uniform' or 'within' together with constraints."
         yield Problem("argument-invalid", "constraints", what, mend)
-    if variation.depth == "all" and variation.weights in ("within", "profiles"):
-        what = f"depth 'all' does not go with weights '{variation.weights}'."
-        mend = "Use weights 'around' or 'uniform' at every node."
-        yield Problem("argument-invalid", "depth", what, mend)
 
 
 def _choices(name: str, given: Sequence[str], known: Sequence[str]) -> Iterable[Problem]:

@@ -35,6 +35,7 @@ __all__ = [
     "block_generator",
     "choices",
     "dirichlet_weights",
+    "near",
     "quantile_choices",
     "quantile_table",
     "stepped_table",
@@ -128,6 +129,30 @@ def weights_within(generator: Generator, size: int, region: Floats) -> Floats:
         weights += _step(generator, weights, walls)
     weights = np.maximum(weights, 0.0)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def near(own: Floats, margin: float) -> Floats:
+    """Return the constraints that keep each weight within a margin of its own.
+
+    Parameters
+    ----------
+    own : ndarray of shape (n,)
+        Weights of sum 1.
+    margin : float
+
+    Returns
+    -------
+    ndarray of shape (2 * n, n)
+        Rows of which the product with weights is 0 or more.
+
+    Examples
+    --------
+    >>> rows = near(np.array([0.25, 0.75]), 0.125)
+    >>> (rows @ [0.25, 0.75]).tolist()
+    [0.125, 0.125, 0.125, 0.125]
+    """
+    each = np.eye(len(own))
+    return np.vstack([each - (own - margin)[:, None], (own + margin)[:, None] - each])
 
 
 def _step(generator: Generator, weights: Floats, walls: Floats) -> Floats:
