@@ -69,12 +69,19 @@ def test_the_smallest_change_of_a_weight_by_hand(harbours):
     assert flip.needed == pytest.approx(86.625 / 148.5)
 
 
+def test_the_share_of_the_admitted_weights_by_hand(harbours):
+    """Alder is ahead while money weighs less than 86.625 / 148.5, here from 0.5 to 0.6."""
+    found = dispute(rank(harbours), "alder", "cedar", ["money >= 0.5", "money <= 0.6"])
+
+    assert found.share == pytest.approx((86.625 / 148.5 - 0.5) / 0.1)
+
+
 def test_a_change_of_weights_that_constraints_rule_out_is_not_offered(harbours):
     ranking = rank(harbours)
 
     found = dispute(ranking, "alder", "cedar", ["money <= 0.55"])
 
-    assert (found.holds, found.share, found.weight_flips) == ("always", None, ())
+    assert (found.holds, found.share, found.weight_flips) == ("always", 1.0, ())
     assert dispute(ranking, "alder", "cedar", ["money <= 0.6"]).holds == "sometimes"
     assert dispute(ranking, "alder", "cedar", ["money >= 0.6"]).holds == "never"
 

@@ -12,8 +12,9 @@ from ranker.analysis.constraints import Constraints, parse_constraints
 from ranker.analysis.exact import Additive, additive_model
 from ranker.analysis.flips import FigureFlip, WeightFlip, figure_flips, weight_flips
 from ranker.analysis.ranking import Ranking
+from ranker.methods.polytope import share_of_region
 from ranker.methods.rank_bounds import TIE
-from ranker.methods.simplex import form_tops, share_of_simplex
+from ranker.methods.simplex import form_tops
 from ranker.study.model import Node
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ class Dispute:
     holds : {"always", "sometimes", "never"}
         For which admitted weights a scores at least as much as b.
     share : float or None
-        For which share of all weights of the top criteria it does, exact, each set of weights
-        counting alike; None under constraints, where a simulation has to tell.
+        For which share of the admitted weights of the top criteria it does, exact, each set
+        of weights counting alike; None under constraints that are equalities or on more than
+        eight criteria, where a simulation has to tell.
     weight_flips : tuple of WeightFlip
         Changes of one weight that turn the two level, the smallest first.
     figure_flips : tuple of FigureFlip
@@ -164,7 +166,7 @@ def dispute(ranking: Ranking, a: str, b: str, constraints: Sequence[str] = ()) -
         _criteria(model, i, j),
         _leaves(model, i, j),
         _holds(lead, parsed),
-        share_of_simplex(lead) if parsed.are_none else None,
+        share_of_region(lead, parsed.region),
         () if is_tie else weight_flips(model, ahead, behind, parsed),
         () if is_tie else figure_flips(model, ahead, behind),
     )

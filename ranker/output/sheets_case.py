@@ -198,7 +198,8 @@ def _extent(dispute: Dispute, a: str, b: str) -> str:
     under = f" ({'; '.join(dispute.constraints.written)})" if dispute.constraints.written else ""
     if dispute.share is None or dispute.holds != "sometimes":
         return f"{claim} {HOLDS[dispute.holds]}{under}."
-    return f"{claim} for {exact_share(dispute.share)} of all weights."
+    whose = f"the weights admitted{under}" if under else "all weights"
+    return f"{claim} for {exact_share(dispute.share)} of {whose}."
 
 
 def _flips(dispute: Dispute, labels: Mapping[str, str]) -> Iterator[str]:
