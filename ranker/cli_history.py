@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from ranker._content import BUNDLED_STUDY
 from ranker.console import (
     AsOfOption,
     GroupOption,
@@ -13,15 +15,32 @@ from ranker.console import (
     Output,
     OutputOption,
     ProfileOption,
+    StudyArgument,
+    WeightOption,
     examples,
+    rank_by_options,
     say,
     write_sheets,
 )
 
 
+class What(StrEnum):
+    """What can be left out."""
+
+    INDICATOR = "indicator"
+    CRITERION = "criterion"
+    CLUSTER = "cluster"
+    PUBLISHER = "publisher"
+    GRADE = "grade"
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("diff", epilog=examples("ranker diff edition-2025 edition-2026"))(diff_command)
+    leave_out_examples = examples(
+        "ranker leave-out --cluster osong", "ranker leave-out --kind publisher --kind grade"
+    )
+    app.command("leave-out", epilog=leave_out_examples)(leave_out_command)
 
 
 def diff_command(
@@ -47,4 +66,37 @@ def diff_command(
         output,
         lambda: diff_sheets(found, group=group),
         lambda: diff_to_json(found, group=group),
+    )
+
+
+def leave_out_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    profile: ProfileOption = None,
+    weight: WeightOption = None,
+    method: MethodOption = None,
+    as_of: AsOfOption = None,
+    kind: Annotated[
+        list[What] | None,
+        typer.Option("--kind", help="Leave out these alone, as often as wanted."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ID", help="Ask what this rank hangs on.")
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--most", metavar="N", min=1, help="Show so many; JSON has all.")
+    ] = 20,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Rank without each thing in turn, and tell whose rank hangs on it."""
+    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    from ranker.analysis.leave_out import leave_out  # noqa: PLC0415 - loads numpy
+    from ranker.output.export_history import leave_out_to_json  # noqa: PLC0415
+    from ranker.output.sheets_leave_out import leave_out_sheets  # noqa: PLC0415
+
+    found = leave_out(ranking, kinds=[held.value for held in kind] if kind else None)
+    write_sheets(
+        output,
+        lambda: leave_out_sheets(found, cluster=cluster, most=most),
+        lambda: leave_out_to_json(found, cluster=cluster),
     )

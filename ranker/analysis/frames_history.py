@@ -10,6 +10,7 @@ from ranker.analysis.hybrid import KINDS
 
 if TYPE_CHECKING:
     from ranker.analysis.diff import Diff
+    from ranker.analysis.leave_out import LeaveOut
 
 
 def diff_table(diff: Diff) -> pd.DataFrame:
@@ -28,3 +29,30 @@ def diff_table(diff: Diff) -> pd.DataFrame:
     table = pd.DataFrame(rows, index=index)
     whole = ["old_rank", "new_rank", "change"]
     return table.astype(dict.fromkeys(whole, "Int64"))
+
+
+def omissions_table(left: LeaveOut) -> pd.DataFrame:
+    """One row an omission: how many figures, who moves, who drops out."""
+    rows = [
+        {
+            "kind": held.kind,
+            "id": held.id,
+            "label": held.label,
+            "figures": held.figures,
+            "total": held.total,
+            "moved": held.moved,
+            "dropped": list(held.dropped),
+            "joined": list(held.joined),
+            "refused": held.refused.what if held.refused else None,
+        }
+        for held in left.omissions
+    ]
+    return pd.DataFrame(rows)
+
+
+def omitted_ranks(left: LeaveOut) -> pd.DataFrame:
+    """Clusters × omissions: the rank without each; missing where it takes none."""
+    names = pd.MultiIndex.from_tuples([(o.kind, o.id) for o in left.omissions])
+    index = pd.Index(left.ranking.cells.alternatives, name="cluster")
+    table = pd.DataFrame([o.ranks for o in left.omissions], index=names, columns=index).T
+    return table.astype("Int64").mask(table == 0)

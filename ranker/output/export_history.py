@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ranker.output.export import as_json, manifest_fields, study_fields
 from ranker.output.sheets_diff import check_group_of_either, diff_sentence
+from ranker.output.sheets_leave_out import leave_out_sentence
 
 if TYPE_CHECKING:
     from ranker.analysis.diff import Diff, Move
+    from ranker.analysis.leave_out import Dependence, LeaveOut, Omission
 
 DIFF_SCHEMA = "cluster-ranker/diff/1"
+LEAVE_OUT_SCHEMA = "cluster-ranker/leave-out/1"
 
 
 def diff_to_json(diff: Diff, *, group: str | None = None) -> str:
@@ -86,3 +89,68 @@ def _move_fields(move: Move) -> dict[str, Any]:
 
 def _floats(parts: Mapping[Any, Fraction] | None) -> dict[str, float] | None:
     return None if parts is None else {kind: float(part) for kind, part in parts.items()}
+
+
+def leave_out_to_json(left: LeaveOut, *, cluster: str | None = None) -> str:
+    """Return the ranking without each thing as JSON.
+
+    Parameters
+    ----------
+    left : LeaveOut
+    cluster : str, optional
+        Id of the cluster whose ranks alone are written.
+
+    Returns
+    -------
+    str
+        An object whose ``schema`` is "cluster-ranker/leave-out/1". In ``omissions``, ``ranks``
+        holds those who take one, ``moves`` those who move among the ones ranked both times.
+
+    Raises
+    ------
+    UsageError
+        ``cluster-unknown``.
+    """
+    ranking = left.ranking
+    wanted = [c.id for c in ranking.ranked] if cluster is None else [cluster]
+    return as_json(
+        {
+            "schema": LEAVE_OUT_SCHEMA,
+            "study": study_fields(ranking),
+            "cluster": cluster,
+            "kinds": left.kinds,
+            "sentence": leave_out_sentence(left, cluster),
+            "clusters": [_dependence_fields(left.of(name)) for name in wanted],
+            "omissions": [_omission_fields(left, held, cluster) for held in left.omissions],
+            "manifest": manifest_fields(ranking),
+        }
+    )
+
+
+def _dependence_fields(held: Dependence) -> dict[str, Any]:
+    return {
+        "cluster": held.cluster,
+        "rank": held.rank,
+        "best": held.best,
+        "worst": held.worst,
+        "hangs_on": [{"kind": o.kind, "id": o.id} for o in held.hangs_on],
+        "drops_without": [{"kind": o.kind, "id": o.id} for o in held.drops_without],
+    }
+
+
+def _omission_fields(left: LeaveOut, held: Omission, cluster: str | None) -> dict[str, Any]:
+    names = left.ranking.cells.alternatives
+    kept = [i for i, name in enumerate(names) if cluster in (None, name)]
+    return {
+        "kind": held.kind,
+        "id": held.id,
+        "label": held.label,
+        "figures": held.figures,
+        "moved": held.moved,
+        "total": held.total,
+        "ranks": {names[i]: int(held.ranks[i]) for i in kept if held.ranks[i]},
+        "moves": {names[i]: int(held.moves[i]) for i in kept if held.moves[i]},
+        "dropped": held.dropped,
+        "joined": held.joined,
+        "refused": None if held.refused is None else asdict(held.refused),
+    }

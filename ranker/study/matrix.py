@@ -174,6 +174,14 @@ def _reason(row: Observation, picked: Observation | None, as_of: int | None) -> 
     return f"older than {picked.year}"
 
 
+def value_of(
+    rows: Sequence[Observation], indicator: Indicator, *, as_of: int | None = None
+) -> float:
+    """Return the figure that a cell has if these are its rows; NaN where none can be used."""
+    chosen, _ = choose(rows, as_of=as_of)
+    return _combined(chosen, indicator.combine)[0]
+
+
 def _combined(chosen: Sequence[Observation], how: str) -> tuple[float, float | None, float | None]:
     if not chosen:
         return math.nan, None, None
