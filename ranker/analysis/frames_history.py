@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ranker.analysis.hybrid import KINDS
+from ranker.analysis.trend import CAUSES
 
 if TYPE_CHECKING:
     from ranker.analysis.diff import Diff
     from ranker.analysis.leave_out import LeaveOut
+    from ranker.analysis.trend import Trend
 
 
 def diff_table(diff: Diff) -> pd.DataFrame:
@@ -56,3 +58,20 @@ def omitted_ranks(left: LeaveOut) -> pd.DataFrame:
     index = pd.Index(left.ranking.cells.alternatives, name="cluster")
     table = pd.DataFrame([o.ranks for o in left.omissions], index=names, columns=index).T
     return table.astype("Int64").mask(table == 0)
+
+
+def trend_table(trend: Trend) -> pd.DataFrame:
+    """One row a cluster and year: rank, score, coverage, figures known, parts of a change."""
+    rows = []
+    for point in (p for name in trend.clusters for p in trend.points(name)):
+        fields = {field: getattr(point, field) for field in _POINT}
+        parts = {cause: float((point.parts or {}).get(cause, float("nan"))) for cause in CAUSES}
+        rows.append({**fields, "newly_known": list(point.found), **parts})
+    table = pd.DataFrame(rows).set_index(["cluster", "year"])
+    return table.astype(dict.fromkeys(("rank", "constant_rank", "change"), "Int64"))
+
+
+_POINT = (
+    *("cluster", "year", "rank", "score", "coverage"),
+    *("known", "indicators", "constant_rank", "change"),
+)

@@ -73,8 +73,9 @@ class Dependence:
     ----------
     cluster : str
     rank, best, worst : int
-        Its rank, and the best and the worst of those it takes; the cluster itself left out
-        is no case.
+        Its rank, and how far it moves up and down from there. As in `Omission.moves`, a place
+        that falls free counts as no rise, and a cluster that joins as no fall. The cluster
+        itself left out is no case.
     hangs_on : tuple of Omission
         Those without which it moves, the largest move first.
     drops_without : tuple of Omission
@@ -129,8 +130,8 @@ class LeaveOut:
             mend = "Name a cluster that the ranking ranks."
             raise UsageError(Problem("cluster-unknown", "cluster", what, mend))
         cases = [held for held in self.omissions if not held.refused and held.id != cluster]
-        ranks = [int(held.ranks[at]) for held in cases if held.ranks[at]]
         own = int(self.ranks[at])
+        ranks = [own + int(held.moves[at]) for held in cases]
         moved = [held for held in cases if held.moves[at]]
         moved.sort(key=lambda held: -abs(int(held.moves[at])))
         dropped = tuple(held for held in cases if cluster in held.dropped)

@@ -173,10 +173,6 @@ def _without_rows(
             left = [row for row in held if mark(row) != name]
             performances[i, j] = value_of(left, cell.indicator, as_of=ranking.as_of)
         cells = replace(ranking.cells, performances=performances)
-        label = _grade_label(ranking.study, name) if kind == "grade" else name
+        label = f"grade {name}" if kind == "grade" else name
         head = (kind, name, label, len(counted[name]))
         yield Rest(*head, rows, ranking.study, cells, ranking.weighting)
-
-
-def _grade_label(study: Study, grade: str) -> str:
-    return f"{grade}: {study.grades[grade].en}" if grade in study.grades else grade
