@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
     from ranker.analysis.bounds import bounds
     from ranker.analysis.compare import compare_methods, compare_profiles
+    from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.inverse import weights_for_first
+    from ranker.analysis.leave_out import leave_out
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.robustness import Robustness, robustness
     from ranker.analysis.spread import Executor
     from ranker.analysis.stability import stability
+    from ranker.analysis.trend import trend
     from ranker.analysis.variation import Variation
     from ranker.errors import ContentError, MethodError, Problem, RankerError, UsageError
     from ranker.methods.catalogue import METHODS, find_method
@@ -52,8 +55,10 @@ __all__ = [
     "check_study",
     "compare_methods",
     "compare_profiles",
+    "diff",
     "dispute",
     "find_method",
+    "leave_out",
     "open_study",
     "rank",
     "rank_matrix",
@@ -63,6 +68,7 @@ __all__ = [
     "to_csv",
     "to_json",
     "to_markdown",
+    "trend",
     "weights_for_first",
     "write_report",
 ]
@@ -71,13 +77,16 @@ _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
+    "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.inverse": ("weights_for_first",),
+    "ranker.analysis.leave_out": ("leave_out",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.robustness": ("Robustness", "robustness"),
     "ranker.analysis.spread": ("Executor",),
     "ranker.analysis.stability": ("stability",),
+    "ranker.analysis.trend": ("trend",),
     "ranker.analysis.variation": ("Variation",),
     "ranker.errors": ("ContentError", "MethodError", "Problem", "RankerError", "UsageError"),
     "ranker.methods.catalogue": ("METHODS", "find_method"),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ranker._content import BUNDLED_STUDY
+from ranker.arguments import parse_weights
 from ranker.console import (
     AsOfOption,
     GroupOption,
@@ -37,6 +38,10 @@ class What(StrEnum):
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("diff", epilog=examples("ranker diff edition-2025 edition-2026"))(diff_command)
+    trend_examples = examples(
+        "ranker trend --from 2020 --to 2026", "ranker trend --cluster osong --cluster songdo"
+    )
+    app.command("trend", epilog=trend_examples)(trend_command)
     leave_out_examples = examples(
         "ranker leave-out --cluster osong", "ranker leave-out --kind publisher --kind grade"
     )
@@ -66,6 +71,43 @@ def diff_command(
         output,
         lambda: diff_sheets(found, group=group),
         lambda: diff_to_json(found, group=group),
+    )
+
+
+def trend_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    profile: ProfileOption = None,
+    weight: WeightOption = None,
+    method: MethodOption = None,
+    cluster: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cluster", metavar="ID", help="Tell every year of this one, as often as wanted."
+        ),
+    ] = None,
+    first: Annotated[
+        int | None, typer.Option("--from", metavar="YEAR", help="First year to show.")
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option("--to", metavar="YEAR", help="Last year to show.")
+    ] = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Show the ranking as of each year, with what was known then."""
+    from ranker.analysis.trend import trend  # noqa: PLC0415 - loads numpy
+    from ranker.output.export_history import trend_to_json  # noqa: PLC0415
+    from ranker.output.sheets_trend import trend_sheets  # noqa: PLC0415
+
+    weights = parse_weights(weight or ())
+    found = trend(study, first=first, last=last, profile=profile, weights=weights, method=method)
+    for change in found.last.weighting.changes:
+        say(f"weights: {change}")
+    asked = tuple(dict.fromkeys(cluster or ()))
+    write_sheets(
+        output,
+        lambda: trend_sheets(found, clusters=asked),
+        lambda: trend_to_json(found, clusters=asked),
     )
 
 

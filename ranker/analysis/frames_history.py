@@ -65,7 +65,8 @@ def trend_table(trend: Trend) -> pd.DataFrame:
     rows = []
     for point in (p for name in trend.clusters for p in trend.points(name)):
         fields = {field: getattr(point, field) for field in _POINT}
-        parts = {cause: float((point.parts or {}).get(cause, float("nan"))) for cause in CAUSES}
+        parts: dict[str, float] = dict.fromkeys(CAUSES, float("nan"))
+        parts |= {cause: float(part) for cause, part in (point.parts or {}).items()}
         rows.append({**fields, "newly_known": list(point.found), **parts})
     table = pd.DataFrame(rows).set_index(["cluster", "year"])
     return table.astype(dict.fromkeys(("rank", "constant_rank", "change"), "Int64"))

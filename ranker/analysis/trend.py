@@ -92,9 +92,10 @@ class Point:
 
     @property
     def cause(self) -> Cause | None:
-        """The largest of the parts; None where there is no change."""
-        parts = self.parts
-        return None if parts is None else max(CAUSES, key=lambda cause: abs(parts[cause]))
+        """The largest of the parts; None where there is no change, or two are as large."""
+        sizes = {cause: abs(part) for cause, part in (self.parts or {}).items()}
+        largest = [cause for cause, size in sizes.items() if size == max(sizes.values())]
+        return largest[0] if len(largest) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from ranker.output.export import as_json, manifest_fields, study_fields
 from ranker.output.sheets_diff import check_group_of_either, diff_sentence
 from ranker.output.sheets_leave_out import leave_out_sentence
+from ranker.output.sheets_trend import trend_sentence
 
 if TYPE_CHECKING:
     from ranker.analysis.diff import Diff, Move
     from ranker.analysis.leave_out import Dependence, LeaveOut, Omission
+    from ranker.analysis.trend import Point, Trend
 
 DIFF_SCHEMA = "cluster-ranker/diff/1"
 LEAVE_OUT_SCHEMA = "cluster-ranker/leave-out/1"
+TREND_SCHEMA = "cluster-ranker/trend/1"
 
 
 def diff_to_json(diff: Diff, *, group: str | None = None) -> str:
@@ -153,4 +156,63 @@ def _omission_fields(left: LeaveOut, held: Omission, cluster: str | None) -> dic
         "dropped": held.dropped,
         "joined": held.joined,
         "refused": None if held.refused is None else asdict(held.refused),
+    }
+
+
+def trend_to_json(trend: Trend, *, clusters: Sequence[str] = ()) -> str:
+    """Return the ranking as of each year as JSON.
+
+    Parameters
+    ----------
+    trend : Trend
+    clusters : sequence of str
+        Those that are written; all that take a rank in some year where empty.
+
+    Returns
+    -------
+    str
+        An object whose ``schema`` is "cluster-ranker/trend/1". ``parts`` add up to
+        ``change``; ``found`` names indicators whose figure became known.
+
+    Raises
+    ------
+    UsageError
+        ``cluster-unknown``.
+    """
+    wanted = tuple(clusters) or trend.clusters
+    return as_json(
+        {
+            "schema": TREND_SCHEMA,
+            "study": study_fields(trend.last),
+            "years": [
+                {"year": year.year, "ranked": year.ranked, "is_thin": year.is_thin}
+                for year in trend.years
+            ],
+            "constant": trend.constant,
+            "clusters": [
+                {
+                    "cluster": name,
+                    "sentence": trend_sentence(trend, name),
+                    "years": [_point_fields(point) for point in trend.points(name)],
+                }
+                for name in wanted
+            ],
+            "manifest": manifest_fields(trend.last),
+        }
+    )
+
+
+def _point_fields(point: Point) -> dict[str, Any]:
+    return {
+        "year": point.year,
+        "rank": point.rank,
+        "score": point.score,
+        "coverage": point.coverage,
+        "known": point.known,
+        "indicators": point.indicators,
+        "constant_rank": point.constant_rank,
+        "found": point.found,
+        "change": point.change,
+        "parts": _floats(point.parts),
+        "cause": point.cause,
     }
