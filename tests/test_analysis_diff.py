@@ -11,11 +11,13 @@ from random import Random
 import pytest
 
 from ranker.analysis.diff import Diff, diff
-from ranker.analysis.hybrid import KINDS
+from ranker.analysis.hybrid import KINDS, LEVELS, hybrid, places_of, read_edition
 from ranker.analysis.hybrid_weights import merged_weights
 from ranker.analysis.ranking import rank
+from ranker.analysis.weighting import resolve_weights
 from ranker.errors import ContentError, UsageError
 from ranker.output.sheets_diff import diff_sentence
+from ranker.study.edit import key_of
 from ranker.study.load import open_study
 from ranker.study.model import Criterion, Study
 from tests.studies import drop, swap, write_study
@@ -245,6 +247,28 @@ def test_parts_add_up_exactly_and_the_way_back_is_the_negative(harbours, seed: i
             )
             again = back.move(move.cluster).score_parts
             assert again == {kind: -part for kind, part in move.score_parts.items()}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_hybrid_is_a_valid_study(harbours, seed: int):
+    pair = [read_edition(shuffled(harbours, at), None) for at in (seed, seed + 100)]
+
+    for number in range(16):
+        sides = {kind: pair[number >> i & 1] for i, kind in enumerate(KINDS)}
+        other = {kind: pair[1 - (number >> i & 1)] for i, kind in enumerate(KINDS)}
+        study = hybrid(sides, other)
+
+        leaves = {leaf.id: leaf for leaf in (*study.indicators, *study.context)}
+        places = {level: places_of(study.clusters, level) for level in LEVELS}
+        keys = [key_of(row) for row in study.observations]
+        assert len(set(keys)) == len(keys)
+        for row in study.observations:
+            assert row.place in places[leaves[row.indicator].level]
+            assert row.source in study.sources
+            assert row.grade in study.rules.spread
+            assert leaves[row.indicator].outlook or row.year <= study.edition.year
+        assert {cluster.group for cluster in study.clusters} <= set(study.groups)
+        assert set(resolve_weights(study).shares) == {n.id for n in study.root.walk() if n.id}
 
 
 def test_parts_add_up_on_the_bundled_study_with_all_four_kinds_of_change():
