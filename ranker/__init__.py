@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
     from ranker.analysis.bounds import bounds
+    from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHODS",
+    "Claim",
     "ContentError",
     "Executor",
     "MatrixRanking",
@@ -53,6 +55,8 @@ __all__ = [
     "__version__",
     "bounds",
     "check_study",
+    "claim",
+    "claims",
     "compare_methods",
     "compare_profiles",
     "diff",
@@ -76,6 +80,7 @@ __all__ = [
 _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
     "ranker.analysis.bounds": ("bounds",),
+    "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),

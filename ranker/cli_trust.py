@@ -130,7 +130,7 @@ def robustness_command(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Tell how sure each rank is, from many draws of weights and figures."""
-    variation = _variation(
+    variation = variation_of(
         weights=weights or ("uniform" if constraint else "around"),
         concentration=concentration,
         margin=margin,
@@ -149,7 +149,7 @@ def robustness_command(
 
     check_group(ranking, group)
     executor = Executor(jobs=jobs)
-    _foretell(ranking, variation, draws)
+    foretell(ranking, variation, draws)
     with progress_bar("draws") as progress:
         robust = robustness(
             ranking,
@@ -193,7 +193,7 @@ def agenda_command(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """List the figures whose knowledge would narrow rank intervals most."""
-    variation = _variation(
+    variation = variation_of(
         weights=weights or ("uniform" if constraint else "around"),
         constraints=tuple(constraint or ()),
     )
@@ -201,19 +201,19 @@ def agenda_command(
     from ranker.analysis.agenda import research_agenda  # noqa: PLC0415 - loads scipy
     from ranker.output.sheets_agenda import agenda_sheet, agenda_to_json  # noqa: PLC0415
 
-    _foretell(ranking, variation, draws)
+    foretell(ranking, variation, draws)
     agenda = research_agenda(
         ranking, variation, draws=draws, seed=seed, clusters=tuple(cluster or ())
     )
     write_sheets(output, lambda: [agenda_sheet(agenda, most=most)], lambda: agenda_to_json(agenda))
 
 
-def _variation(**given: Any) -> Variation:
+def variation_of(**given: Any) -> Variation:
     """Check what varies; a type checker cannot know that words are checked there."""
     return Variation(**given)
 
 
-def _foretell(ranking: Ranking, variation: Variation, draws: int) -> None:
+def foretell(ranking: Ranking, variation: Variation, draws: int) -> None:
     """Say on stderr how long a run takes whose methods are not all computed in batches."""
     from ranker.analysis.robustness import compile_run  # noqa: PLC0415 - loads scipy
     from ranker.analysis.simulation import estimate_seconds, has_kernels  # noqa: PLC0415

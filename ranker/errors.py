@@ -26,6 +26,8 @@ CODES: frozenset[str] = frozenset(
     argument-invalid
     bounds-not-additive
     city-without-cluster
+    claim-invalid
+    claim-unanswerable
     cluster-country-missing
     cluster-duplicate
     cluster-group-unknown

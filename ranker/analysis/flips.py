@@ -134,7 +134,7 @@ def _figure_flip(
         utility = float(measured_leaf(model.ranking, column, np.array([value]))[0])
         return lead + slope * (utility - own) <= _LEVEL
 
-    needed = _least_change(cell.value, end, is_over, is_stepped=doubt.is_stepped)
+    needed = least_change(cell.value, end, is_over, is_stepped=doubt.is_stepped)
     if needed is not None and doubt.high > doubt.low:
         yield FigureFlip(
             model.clusters[at],
@@ -147,7 +147,7 @@ def _figure_flip(
         )
 
 
-def _least_change(
+def least_change(
     value: float, end: float, is_over: Callable[[float], bool], *, is_stepped: bool
 ) -> float | None:
     """Return the value nearest to `value` on the way to `end` at which it is over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -38,14 +38,40 @@ def decision_matrices(
     linear = _linear_way(model, node_weights, scenario)
     if linear is not None and cells is not None:
         return linear.scores(_moved(model, cells, OWN))
-    columns = dict(enumerate(_leaf_utilities(model, cells, scenario)))
+    columns = node_columns(model, leaf_utilities(model, cells, scenario), node_weights, scenario)
+    return np.stack(np.broadcast_arrays(*(columns[c] for c in model.root.children)))
+
+
+def node_columns(
+    model: Model,
+    leaves: Iterable[Floats],
+    node_weights: Mapping[int, Floats],
+    scenario: Scenario,
+) -> dict[int, Floats]:
+    """Climb the tree from utilities to the score of every node below the root.
+
+    Parameters
+    ----------
+    model : Model
+    leaves : iterable of ndarray of shape (m,) or (s, m)
+        Utilities of each leaf; one row where it is the same in every draw.
+    node_weights : mapping of int to ndarray of shape (s, c)
+        As in `decision_matrices`.
+    scenario : Scenario
+
+    Returns
+    -------
+    dict of int to ndarray of shape (m,) or (s, m)
+        By column of a draw; NaN where nothing below a node is observed.
+    """
+    columns = dict(enumerate(leaves))
     for at, family in enumerate(model.families[:-1]):
         weights = node_weights.get(at, np.array(family.shares))
         how = family.aggregate if scenario.aggregation == OWN else scenario.aggregation
         children = [columns[child] for child in family.children]
         kept = [child != scenario.left_out for child in family.children]
         columns[family.parent] = _mean(children, weights, np.array(kept), how)
-    return np.stack(np.broadcast_arrays(*(columns[c] for c in model.root.children)))
+    return columns
 
 
 def weighted_totals(
@@ -87,7 +113,7 @@ def _linear_way(
     return model.linear if is_additive else None
 
 
-def _leaf_utilities(model: Model, cells: Quantiles | None, scenario: Scenario) -> Iterator[Floats]:
+def leaf_utilities(model: Model, cells: Quantiles | None, scenario: Scenario) -> Iterator[Floats]:
     """Yield the utilities of each leaf, (m,) where they stay, else (s, m)."""
     table = model.tables[scenario.normalisation]
     if cells is None:
@@ -143,7 +169,8 @@ def _mean(children: list[Floats], weights: Floats, kept: Bools, how: str) -> Flo
         else:
             sums = sums + weight * np.where(is_observed, values, 0.0)
             total = total + weight * is_observed
-    mean = sums / total
+    with np.errstate(invalid="ignore"):  # 0 / 0 where nothing is observed: no score
+        mean = sums / total
     return np.asarray(np.exp(mean) if how == "geometric" else mean)
 
 

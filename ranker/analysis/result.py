@@ -21,6 +21,7 @@ from ranker.study.model import Cluster, Criterion, Study
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ranker.analysis.claim import Claim
     from ranker.analysis.robustness import Robustness
 
 
@@ -259,6 +260,21 @@ class Ranking:
         from ranker.analysis.variation import Variation  # noqa: PLC0415
 
         return robustness(self, Variation(**variation), draws=draws, seed=seed)
+
+    def claim(self, text: str, *, draws: int = 10_000, seed: int = 0, **variation: Any) -> Claim:
+        """Check a claim such as ``songdo > osaka on talent``; see `ranker.analysis.claim`.
+
+        Parameters
+        ----------
+        text : str
+        draws, seed : int
+        **variation
+            What varies, as fields of `ranker.analysis.variation.Variation`.
+        """
+        from ranker.analysis.claim import claim  # noqa: PLC0415 - loads scipy
+        from ranker.analysis.variation import Variation  # noqa: PLC0415
+
+        return claim(self, text, variation=Variation(**variation), draws=draws, seed=seed)
 
     def decision_matrix(self) -> Any:
         """Return the ranked clusters × top criteria as scikit-criteria's ``DecisionMatrix``."""

@@ -195,7 +195,7 @@ def robustness(  # noqa: PLR0913 - what varies, how often, and where it runs
     UsageError
         ``argument-invalid``, ``constraint-invalid``, ``constraints-infeasible``.
     """
-    _check(draws, seed, until, level)
+    check_run(draws, seed, until=until, level=level)
     varied = Variation() if variation is None else variation
     model = compile_run(ranking, varied)
     tally, done, planned = Tally.empty(model), 0, _whole_blocks(draws) if until else draws
@@ -263,7 +263,16 @@ def _whole_blocks(draws: int) -> int:
     return -(-draws // BLOCK) * BLOCK
 
 
-def _check(draws: int, seed: int, until: float | None, level: float) -> None:
+def check_run(
+    draws: int, seed: int, *, until: float | None = None, level: float = CONFIDENCE
+) -> None:
+    """Refuse numbers with which nothing can be drawn.
+
+    Raises
+    ------
+    UsageError
+        ``argument-invalid``, once for each.
+    """
     problems = []
     if not 1 <= draws <= MOST_DRAWS:
         mend = f"Write a whole number from 1 to {MOST_DRAWS:,}."
