@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     from ranker.analysis.stability import stability
     from ranker.analysis.trend import trend
     from ranker.analysis.variation import Variation
-    from ranker.errors import ContentError, MethodError, Problem, RankerError, UsageError
+    from ranker.errors import (
+        ContentError,
+        ExecutorError,
+        MethodError,
+        Problem,
+        RankerError,
+        UsageError,
+    )
     from ranker.methods.catalogue import METHODS, find_method
     from ranker.output.export import to_csv, to_json, to_markdown
     from ranker.output.render import write_report
@@ -43,6 +50,7 @@ __all__ = [
     "Claim",
     "ContentError",
     "Executor",
+    "ExecutorError",
     "MatrixRanking",
     "MethodError",
     "Problem",
@@ -93,7 +101,14 @@ _HOMES = {
     "ranker.analysis.stability": ("stability",),
     "ranker.analysis.trend": ("trend",),
     "ranker.analysis.variation": ("Variation",),
-    "ranker.errors": ("ContentError", "MethodError", "Problem", "RankerError", "UsageError"),
+    "ranker.errors": (
+        "ContentError",
+        "ExecutorError",
+        "MethodError",
+        "Problem",
+        "RankerError",
+        "UsageError",
+    ),
     "ranker.methods.catalogue": ("METHODS", "find_method"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
     "ranker.output.render": ("write_report",),

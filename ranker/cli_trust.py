@@ -122,7 +122,17 @@ def robustness_command(
         float,
         typer.Option("--level", metavar="SHARE", help="Confidence at which tiers are told apart."),
     ] = 0.9,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="Threads to use.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", help="Threads of this machine to use.")
+    ] = None,
+    executor: Annotated[
+        str | None,
+        typer.Option(
+            "--executor",
+            metavar="dask://HOST:PORT",
+            help="Spread the draws over the workers of a Dask cluster, in place of --jobs.",
+        ),
+    ] = None,
     top: Annotated[
         int, typer.Option("--top", metavar="K", min=1, help="Show the chance of the first K.")
     ] = 10,
@@ -148,7 +158,7 @@ def robustness_command(
     from ranker.output.sheets_trust import robustness_sheet  # noqa: PLC0415
 
     check_group(ranking, group)
-    executor = Executor(jobs=jobs)
+    where = Executor(jobs=jobs, address=executor)
     foretell(ranking, variation, draws)
     with progress_bar("draws") as progress:
         robust = robustness(
@@ -158,7 +168,7 @@ def robustness_command(
             seed=seed,
             until=until,
             level=level,
-            executor=executor,
+            executor=where,
             progress=progress,
         )
     write_sheets(
@@ -225,4 +235,5 @@ def foretell(ranking: Ranking, variation: Variation, draws: int) -> None:
     model = compile_run(ranking, variation)
     seconds = 0.0 if has_kernels(model) else estimate_seconds(model, draws)
     if seconds > WORTH_TELLING_SECONDS:
-        say(f"this takes {duration_text(seconds)} or more: not every method is computed in batches")
+        what = f"this takes about {duration_text(seconds)} on one thread"
+        say(f"{what}: not every method is computed in batches")

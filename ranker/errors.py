@@ -5,7 +5,8 @@
     RankerError
     ├── ContentError      a study, profile or table says something it may not
     ├── MethodError       a method refuses the matrix it was given
-    └── UsageError        an argument of a call or of the command line is wrong
+    ├── UsageError        an argument of a call or of the command line is wrong
+    └── ExecutorError     the machines that compute are gone
 
 Every `Problem` has a stable code. The codes and what each means for the reader
 are listed in ``docs/problems.md``; a test holds that page and `CODES` equal.
@@ -47,6 +48,10 @@ CODES: frozenset[str] = frozenset(
     destination-exists
     destination-unwritable
     encoding-not-utf8
+    executor-lost
+    executor-unreachable
+    executor-workers
+    extra-missing
     field-missing
     field-type
     field-value
@@ -171,6 +176,9 @@ class RankerError(Exception):
         super().__init__("\n".join(str(problem) for problem in found))
         self.problems: tuple[Problem, ...] = found
 
+    def __reduce__(self) -> tuple[type[RankerError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # as it is built, so that it crosses processes
+
 
 class ContentError(RankerError):
     """A study or a table cannot be used as it stands."""
@@ -182,6 +190,10 @@ class MethodError(RankerError):
 
 class UsageError(RankerError):
     """An argument is wrong: an unknown profile, a weight out of range."""
+
+
+class ExecutorError(RankerError):
+    """The machines that compute are gone before the work was done."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

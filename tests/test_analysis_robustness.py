@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ranker.analysis import simulation
 from ranker.analysis.bounds import bounds
 from ranker.analysis.draws import draw_inputs
 from ranker.analysis.matrices import decision_matrices, weighted_totals
@@ -17,6 +18,7 @@ from ranker.analysis.spread import Executor
 from ranker.analysis.variables import list_variables
 from ranker.analysis.variation import Variation
 from ranker.errors import UsageError
+from ranker.methods import Floats
 from tests.studies import write_study
 
 WEIGHTS_ALONE = Variation(weights="uniform", data=False, missing=False)
@@ -363,6 +365,49 @@ def test_an_executor_needs_a_job() -> None:
         Executor(jobs=0)
 
     assert caught.value.problems[0].where == "jobs"
+
+
+def test_the_foretold_time_counts_every_ranking_that_a_run_makes(
+    ranking: Ranking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = compile_run(rank(method="aras"), Variation())
+    made: list[str] = []
+
+    def count(
+        method: str, matrix: Floats, _: object, weights: Floats, *, commensurable: bool
+    ) -> Floats:
+        made.append(method)
+        return matrix @ weights  # a second each, by the clock below
+
+    monkeypatch.setattr(simulation, "score", count)
+    monkeypatch.setattr(simulation, "perf_counter", lambda: float(len(made)))
+
+    foretold = simulation.estimate_seconds(model, 1_000)
+    made.clear()
+    robustness(rank(method="aras"), draws=1_000)
+
+    assert len(made) > 1_000
+    assert foretold == pytest.approx(len(made), rel=0.01)
+
+
+def test_the_foretold_time_of_steady_figures_has_one_ranking_for_each_that_is_ever_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ranking = write_exact(tmp_path, {"a": (90.0, 10.0), "b": (10.0, 90.0), "c": (5.0, 5.0)})
+    model = compile_run(ranking, WEIGHTS_ALONE)
+    slow = dataclasses.replace(
+        model, scenarios=(dataclasses.replace(model.scenarios[0], method="aras"),)
+    )
+    made: list[str] = []
+
+    def count(method: str, matrix: Floats, *rest: object, **named: object) -> Floats:
+        made.append(method)
+        return matrix.sum(axis=1)
+
+    monkeypatch.setattr(simulation, "score", count)
+    monkeypatch.setattr(simulation, "perf_counter", lambda: float(len(made)))
+
+    assert simulation.estimate_seconds(slow, 1_000) == pytest.approx(1_000 + 2)
 
 
 def test_unranked_clusters_have_no_interval(robust: Robustness) -> None:

@@ -9,11 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from distributed import Client
 from typer.testing import CliRunner, Result
 
 from ranker import console
@@ -23,14 +24,22 @@ from ranker.analysis.ranking import rank
 from ranker.analysis.variation import Variation
 from ranker.cli import app
 from ranker.output.export_trust import robustness_to_json
+from tests.clusters_of_dask import DaskCluster, dask_cluster, free_port
 from tests.studies import write_study
 
 LONG_RUN = ("robustness", "--draws", "900000000")
+PATIENCE_SECONDS = 120.0  # on a machine that is busy
 
 
 @pytest.fixture
 def study(tmp_path: Path) -> str:
     return str(write_study(tmp_path / "harbours"))
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
+    with dask_cluster(tmp_path_factory.mktemp("dask")) as running:
+        yield running
 
 
 def invoke(*arguments: str) -> Result:
@@ -139,7 +148,9 @@ def test_a_method_without_batches_is_announced_with_the_time_it_takes(
     slow = invoke("robustness", study, "--method", "aras", "--draws", "20")
     quick = invoke("robustness", study, "--method", "topsis", "--draws", "20")
 
-    assert slow.stderr == "this takes 7 minutes or more: not every method is computed in batches\n"
+    assert slow.stderr == (
+        "this takes about 7 minutes on one thread: not every method is computed in batches\n"
+    )
     assert quick.stderr == ""
 
 
@@ -153,6 +164,10 @@ def test_a_method_without_batches_is_announced_with_the_time_it_takes(
         (["robustness", "--until", "0"], "argument-invalid"),
         (["robustness", "--level", "1.5"], "argument-invalid"),
         (["robustness", "--jobs", "0"], "argument-invalid"),
+        (["robustness", "--executor", "dask:/x"], "argument-invalid"),
+        (["robustness", "--executor", "ray://host:1"], "argument-invalid"),
+        (["robustness", "--executor", "dask://host"], "argument-invalid"),
+        (["robustness", "--executor", "dask://host:1", "--jobs", "1"], "argument-invalid"),
         (["robustness", "--weights", "unifrom"], "argument-invalid"),
         (["robustness", "--vary", "methods"], "argument-invalid"),
         (["robustness", "--margin", "nan"], "argument-invalid"),
@@ -193,7 +208,7 @@ def test_what_is_wrong_is_told_before_the_work_starts(name: str, monkeypatch: py
     assert result.exit_code == 2
 
 
-# --- progress and Ctrl-C -----------------------------------------------------------------
+# --- Ctrl-C ------------------------------------------------------------------------------
 
 
 def test_ctrl_c_ends_with_130_one_line_and_no_result():
@@ -215,6 +230,64 @@ def test_ctrl_c_reaches_a_run_on_several_threads():
     out, err = process.communicate(timeout=20)
 
     assert (process.returncode, out, err.count("\n")) == (130, "", 1)
+
+
+# --- a Dask cluster ----------------------------------------------------------------------
+
+
+def test_a_cluster_changes_no_byte(cluster: DaskCluster, study: str):
+    options = ("robustness", study, "--draws", "20000", "--format", "json")
+
+    spread = start(*options, "--executor", cluster.address)
+    out, err = spread.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (spread.returncode, err) == (0, "")
+    assert out == invoke(*options).stdout
+
+
+def test_ctrl_c_reaches_a_run_on_a_cluster(cluster: DaskCluster, study: str):
+    process = start(LONG_RUN[0], study, *LONG_RUN[1:], "--executor", cluster.address)
+    wait_until_computing(cluster)
+
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (process.returncode, out) == (130, "")
+    assert err == "interrupted: nothing was written\n"
+
+
+def test_a_cluster_that_is_lost_is_one_line_on_stderr_and_no_result(tmp_path: Path, study: str):
+    with dask_cluster(tmp_path / "dask", workers=1) as doomed:
+        process = start(LONG_RUN[0], study, *LONG_RUN[1:], "--executor", doomed.address)
+        wait_until_computing(doomed)
+
+        doomed.scheduler.kill()
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (process.returncode, out) == (1, "")
+    assert err.startswith("executor: the connection to the Dask scheduler broke. ")
+    assert err.endswith(" [executor-lost]\n")
+    assert err.count("\n") == 1
+
+
+def test_nobody_at_the_address_is_one_line_on_stderr_and_exit_2(study: str):
+    process = start("robustness", study, "--executor", f"dask://127.0.0.1:{free_port()}")
+
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (process.returncode, out, err.count("\n")) == (2, "", 1)
+    assert err.endswith(" [executor-unreachable]\n")
+
+
+def wait_until_computing(cluster: DaskCluster) -> None:
+    with Client(cluster.scheduler_address, set_as_default=False) as client:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not any(client.processing().values()):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+
+
+# --- progress ----------------------------------------------------------------------------
 
 
 def on_terminal(monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> str:

@@ -18,8 +18,19 @@ HEAVY = (
     "yaml",
     "jinja2",
     "sklearn",
+    "joblib",
+    "dask",
+    "distributed",
 )
-HEAVY_FOR_A_WEIGHTED_SUM = ("pandas", "scipy", "skcriteria", "matplotlib", "jinja2", "sklearn")
+HEAVY_FOR_A_WEIGHTED_SUM = (
+    "pandas",
+    "scipy",
+    "skcriteria",
+    "matplotlib",
+    "jinja2",
+    "sklearn",
+    "distributed",
+)
 CPU_SECONDS_OF_A_START = 0.35  # a start takes 0.06 s here
 
 PROBE = """

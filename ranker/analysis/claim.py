@@ -31,7 +31,7 @@ from ranker.analysis.manifest import Manifest
 from ranker.analysis.model import Model
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import NORMAL_95, check_run, compile_run
-from ranker.analysis.spread import Executor, Progress, list_blocks, spread_blocks
+from ranker.analysis.spread import Executor, Progress, list_blocks, open_workers, spread_blocks
 from ranker.analysis.variation import Variation
 from ranker.analysis.verdict import Verdict, is_close, verdict_on
 from ranker.errors import Problem, UsageError
@@ -205,7 +205,7 @@ def claims(  # noqa: PLR0913 - what is claimed, what varies, how often, and wher
     seed : int
         0 or more; the same seed gives the same answer.
     executor : Executor, optional
-        Threads over which the work is spread; one thread where None.
+        Threads or machines over which the work is spread; one thread where None.
     progress : callable, optional
         Called with draws done and draws planned.
 
@@ -218,7 +218,10 @@ def claims(  # noqa: PLR0913 - what is claimed, what varies, how often, and wher
     ------
     UsageError
         ``claim-invalid`` or ``claim-unanswerable``, of all claims at once;
-        ``argument-invalid``, ``constraint-invalid``, ``constraints-infeasible``.
+        ``argument-invalid``, ``constraint-invalid``, ``constraints-infeasible``;
+        ``extra-missing``, ``executor-unreachable`` or ``executor-workers``.
+    ExecutorError
+        ``executor-lost``
     MethodError
         The method refuses the matrix that a benchmark joins.
     """
@@ -229,8 +232,9 @@ def claims(  # noqa: PLR0913 - what is claimed, what varies, how often, and wher
     found: dict[int, Claim] = {}
     for heat in _heats(ranking, list(zip(where, forms, strict=True)), varied):
         run = ClaimRun(heat.model, seed, tuple(heat.questions.values()))
-        blocks = spread_blocks(run, list_blocks(0, draws), executor=executor, progress=progress)
-        counts = [np.sum(parts, axis=0) for parts in zip(*blocks, strict=True)]
+        with open_workers(run, executor) as workers:
+            blocks = spread_blocks(workers, list_blocks(0, draws), progress=progress)
+            counts = [np.sum(parts, axis=0) for parts in zip(*blocks, strict=True)]
         judge = _Judge(heat, Trials(heat.ranking), additive_or_none(heat.ranking), draws, seed)
         for at, count in zip(heat.questions, counts, strict=True):
             found[at] = judge.claim(texts[at], heat.questions[at], count)

@@ -11,7 +11,14 @@ from ranker.analysis.constraints import parse_constraints
 from ranker.analysis.model import Model, compile_model
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.simulation import BlockRun, Tally, confidence_factors
-from ranker.analysis.spread import Executor, Progress, list_blocks, spread_blocks
+from ranker.analysis.spread import (
+    Executor,
+    Progress,
+    Workers,
+    list_blocks,
+    open_workers,
+    spread_blocks,
+)
 from ranker.analysis.variation import Variation
 from ranker.errors import Problem, UsageError
 from ranker.methods import Floats
@@ -182,7 +189,7 @@ def robustness(  # noqa: PLR0913 - what varies, how often, and where it runs
     level : float
         Confidence at which tiers are told apart, between 0.5 and 1.
     executor : Executor, optional
-        Threads over which the work is spread; one thread where None.
+        Threads or machines over which the work is spread; one thread where None.
     progress : callable, optional
         Called with draws done and draws planned.
 
@@ -193,22 +200,17 @@ def robustness(  # noqa: PLR0913 - what varies, how often, and where it runs
     Raises
     ------
     UsageError
-        ``argument-invalid``, ``constraint-invalid``, ``constraints-infeasible``.
+        ``argument-invalid``, ``constraint-invalid``, ``constraints-infeasible``; of a Dask
+        cluster ``extra-missing``, ``executor-unreachable``, ``executor-workers``.
+    ExecutorError
+        ``executor-lost``
     """
     check_run(draws, seed, until=until, level=level)
     varied = Variation() if variation is None else variation
     model = compile_run(ranking, varied)
-    tally, done, planned = Tally.empty(model), 0, _whole_blocks(draws) if until else draws
-    while True:
-        blocks = list_blocks(done, planned)
-        run = BlockRun(model, seed)
-        for part in spread_blocks(run, blocks, executor=executor, progress=progress):
-            tally = tally + part
-        done = planned
-        needed = _needed(tally, done, until)
-        if needed <= done:
-            break
-        planned = min(_whole_blocks(needed), MOST_DRAWS)
+    with open_workers(BlockRun(model, seed), executor) as workers:
+        first = _whole_blocks(draws) if until else draws
+        tally, done = _count(model, workers, first, until=until, progress=progress)
     central = tally.central_weights()
     confidence = confidence_factors(model, central, seed, done)
     clusters = tuple(cluster.id for cluster in ranking.ranked)
@@ -216,6 +218,21 @@ def robustness(  # noqa: PLR0913 - what varies, how often, and where it runs
     return Robustness(
         ranking, varied, done, seed, clusters, shares, wins, central, confidence, level
     )
+
+
+def _count(
+    model: Model, workers: Workers, planned: int, *, until: float | None, progress: Progress | None
+) -> tuple[Tally, int]:
+    """Return the tally of all draws and how many there were."""
+    tally, done = Tally.empty(model), 0
+    while True:
+        for part in spread_blocks(workers, list_blocks(done, planned), progress=progress):
+            tally = tally + part
+        done = planned
+        needed = _needed(tally, done, until)
+        if needed <= done:
+            return tally, done
+        planned = min(_whole_blocks(needed), MOST_DRAWS)
 
 
 def compile_run(ranking: Ranking, variation: Variation) -> Model:

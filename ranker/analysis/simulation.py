@@ -2,13 +2,13 @@
 
 A block's random numbers depend on the seed and its number alone, and tallies are
 added in the order of the blocks: the result is the same bytes however the work is
-spread over threads.
+spread over threads or machines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from ranker.analysis.draws import Inputs, draw_inputs
 from ranker.analysis.matrices import decision_matrices, weighted_totals
 from ranker.analysis.model import Model, Scenario
-from ranker.methods import Floats, Ints, SmallInts
+from ranker.methods import Bools, Floats, Ints, SmallInts
 from ranker.methods.batch import KERNELS
 from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
 from ranker.methods.catalogue import METHODS, score
@@ -24,7 +24,9 @@ from ranker.methods.ranks import competition_ranks
 from ranker.methods.sampling import BLOCK
 
 CONFIDENCE_RUN = 1  # its figures are drawn apart from those of the main run
-TRIAL = 16  # draws from which the time of a method without kernel is estimated
+TRIAL = 48  # draws from which the time of a method without kernel is estimated
+SKETCH = 8  # blocks of a quick method from which it is guessed who is ever first
+QUICK = "weighted-sum"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +69,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BlockRun:
-    """A run that any thread can take blocks of."""
+    """A run that any thread or machine can take blocks of."""
 
     model: Model
     seed: int
@@ -133,12 +135,48 @@ def rank_matrices(method: str, matrices: Floats, weights: Floats) -> SmallInts:
 
 
 def estimate_seconds(model: Model, draws: int) -> float:
-    """Return how long a run would take on one thread, from a short trial."""
+    """Return how long a run would take on one thread, from a short trial.
+
+    Parameters
+    ----------
+    model : Model
+    draws : int
+
+    Returns
+    -------
+    float
+        Seconds for the draws and for the confidence factors of those that are likely first.
+    """
     inputs = draw_inputs(model, 0, 0, TRIAL)
-    rank_inputs(model, inputs)  # imports and tables are paid once
+    ranks = rank_inputs(model, inputs)  # imports and tables are paid once
+    seconds = _seconds_of(lambda: rank_inputs(model, inputs)) / TRIAL * draws
+    scenario = model.scenarios[0]
+    if scenario.method not in KERNELS:
+        one = _seconds_of(lambda: _ranks(model, inputs, slice(None), scenario)) / TRIAL
+        firsts = (ranks == 1).any(axis=0) | _likely_firsts(model, draws)
+        seconds += one * int(firsts.sum()) * _confidence_draws(model, draws)
+    return seconds
+
+
+def _seconds_of(work: Callable[[], object]) -> float:
     start = perf_counter()
-    rank_inputs(model, inputs)
-    return (perf_counter() - start) / TRIAL * draws
+    work()
+    return perf_counter() - start
+
+
+def _likely_firsts(model: Model, draws: int) -> Bools:
+    """Return who is ever first in draws ranked by a quick method, shape (m,)."""
+    quick = replace(model, scenarios=(replace(model.scenarios[0], method=QUICK),))
+    is_first = np.zeros(len(model.clusters), dtype=bool)
+    for block in range(min(SKETCH, -(-draws // BLOCK))):
+        size = min(BLOCK, draws - block * BLOCK)
+        is_first |= (rank_inputs(quick, draw_inputs(quick, 0, block, size)) == 1).any(axis=0)
+    return is_first
+
+
+def _confidence_draws(model: Model, draws: int) -> int:
+    """Return the draws behind each confidence factor; one where figures do not vary."""
+    return min(draws, BLOCK) if len(model.moving) else 1
 
 
 def has_kernels(model: Model) -> bool:
@@ -162,7 +200,7 @@ def confidence_factors(model: Model, central: Floats, seed: int, draws: int) -> 
     ndarray of shape (m,)
         NaN where a cluster is never first.
     """
-    size = min(draws, BLOCK) if len(model.moving) else 1
+    size = _confidence_draws(model, draws)
     inputs = draw_inputs(model, seed, 0, size, run=CONFIDENCE_RUN)
     scenario = model.scenarios[0]
     matrices = decision_matrices(model, inputs.cells, {}, scenario)
