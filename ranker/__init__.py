@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from ranker.analysis.compare import compare_methods, compare_profiles
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
+    from ranker.analysis.gap import gap
     from ranker.analysis.inverse import weights_for_first
     from ranker.analysis.leave_out import leave_out
+    from ranker.analysis.levers import Terms
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.ranking import Ranking, rank
+    from ranker.analysis.reach import reach
     from ranker.analysis.robustness import Robustness, robustness
     from ranker.analysis.spread import Executor
     from ranker.analysis.stability import stability
@@ -58,6 +61,7 @@ __all__ = [
     "Ranking",
     "Robustness",
     "Study",
+    "Terms",
     "UsageError",
     "Variation",
     "__version__",
@@ -70,10 +74,12 @@ __all__ = [
     "diff",
     "dispute",
     "find_method",
+    "gap",
     "leave_out",
     "open_study",
     "rank",
     "rank_matrix",
+    "reach",
     "research_agenda",
     "robustness",
     "stability",
@@ -92,10 +98,13 @@ _HOMES = {
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
+    "ranker.analysis.gap": ("gap",),
     "ranker.analysis.inverse": ("weights_for_first",),
     "ranker.analysis.leave_out": ("leave_out",),
+    "ranker.analysis.levers": ("Terms",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.ranking": ("Ranking", "rank"),
+    "ranker.analysis.reach": ("reach",),
     "ranker.analysis.robustness": ("Robustness", "robustness"),
     "ranker.analysis.spread": ("Executor",),
     "ranker.analysis.stability": ("stability",),

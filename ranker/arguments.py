@@ -38,6 +38,43 @@ def parse_weights(given: Sequence[str]) -> dict[str, float]:
     return weights
 
 
+def parse_numbers(
+    given: Sequence[str], *, option: str, example: str
+) -> tuple[dict[str, float], list[Problem]]:
+    """Read ``name=number`` arguments of an option, and tell what is wrong with each.
+
+    Examples
+    --------
+    >>> parse_numbers(["workforce=0.05"], option="--cost", example="workforce=0.05")
+    ({'workforce': 0.05}, [])
+    """
+    numbers: dict[str, float] = {}
+    problems: list[Problem] = []
+    mend = f"Write {option} NAME=NUMBER, such as {option} {example}, each name once."
+    for argument in given:
+        name, _, written = argument.partition("=")
+        number = _number(written)
+        if not name or number is None or name in numbers:
+            is_double = name in numbers
+            what = f"'{name}' is given twice." if is_double else f"'{argument}' is no such pair."
+            problems.append(Problem("argument-invalid", option, what, mend))
+        else:
+            numbers[name] = number
+    return numbers, problems
+
+
+def raise_all(problems: Sequence[Problem]) -> None:
+    """Refuse arguments with all that is wrong about them.
+
+    Raises
+    ------
+    UsageError
+        Where there is any problem.
+    """
+    if problems:
+        raise UsageError(problems)
+
+
 def _number(written: str) -> float | None:
     try:
         return float(written)

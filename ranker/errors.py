@@ -26,6 +26,7 @@ CODES: frozenset[str] = frozenset(
     """
     argument-invalid
     bounds-not-additive
+    cap-invalid
     city-without-cluster
     claim-invalid
     claim-unanswerable
@@ -38,6 +39,7 @@ CODES: frozenset[str] = frozenset(
     constraint-invalid
     constraints-infeasible
     coordinates-invalid
+    cost-invalid
     country-unlabelled
     criteria-none
     criterion-empty
@@ -70,6 +72,8 @@ CODES: frozenset[str] = frozenset(
     item-next-to-plain
     key-duplicate
     key-unknown
+    lever-immovable
+    lever-unknown
     log-domain
     matrix-duplicate
     matrix-empty
@@ -101,6 +105,7 @@ CODES: frozenset[str] = frozenset(
     source-without-title
     source-without-url
     study-not-found
+    target-met
     template-broken
     weight-all-zero
     weight-negative

@@ -9,48 +9,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ranker.analysis.constraints import Constraints, parse_constraints
-from ranker.analysis.exact import Additive, additive_model
+from ranker.analysis.exact import additive_model
 from ranker.analysis.flips import FigureFlip, WeightFlip, figure_flips, weight_flips
+from ranker.analysis.parts import Part, criterion_parts, leaf_parts
 from ranker.analysis.ranking import Ranking
 from ranker.methods.polytope import share_of_region
 from ranker.methods.rank_bounds import TIE
 from ranker.methods.simplex import form_tops
-from ranker.study.model import Node
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Holds = Literal["always", "sometimes", "never"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one criterion or leaf adds to the difference of two scores.
-
-    Parameters
-    ----------
-    node, label : str
-    criterion : str
-        The top criterion it belongs to.
-    weight : float
-        Its share in the whole, the same for both.
-    a, b : float
-        Scores or utilities. Where a figure is missing, that of the parent, which stands in
-        for it: the score is the same as with the weight spread over the known siblings.
-    difference : float
-        weight × (a - b); these add up to the difference of the scores.
-    a_is_missing, b_is_missing : bool
-    """
-
-    node: str
-    label: str
-    criterion: str
-    weight: float
-    a: float
-    b: float
-    difference: float
-    a_is_missing: bool = False
-    b_is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +122,7 @@ def dispute(ranking: Ranking, a: str, b: str, constraints: Sequence[str] = ()) -
     """
     model = additive_model(ranking)
     i, j = model.at(a), model.at(b)
+    rows = int(model.rows[i]), int(model.rows[j])
     parsed = parse_constraints(ranking, constraints)
     lead = model.scores[i] - model.scores[j]
     difference = float(lead @ ranking.criterion_weights)
@@ -163,8 +134,8 @@ def dispute(ranking: Ranking, a: str, b: str, constraints: Sequence[str] = ()) -
         b,
         parsed,
         difference,
-        _criteria(model, i, j),
-        _leaves(model, i, j),
+        criterion_parts(ranking, *rows),
+        leaf_parts(ranking, *rows),
         _holds(lead, parsed),
         share_of_region(lead, parsed.region),
         () if is_tie else weight_flips(model, ahead, behind, parsed),
@@ -177,46 +148,3 @@ def _holds(lead: np.ndarray, constraints: Constraints) -> Holds:
     if minus_bottom <= TIE:
         return "always"
     return "sometimes" if top >= -TIE else "never"
-
-
-def _criteria(model: Additive, i: int, j: int) -> tuple[Part, ...]:
-    weights = model.ranking.criterion_weights
-    return tuple(
-        _part(node, node.id, float(weights[c]), (model.scores[i, c], model.scores[j, c]))
-        for c, node in enumerate(model.ranking.study.criteria)
-    )
-
-
-def _leaves(model: Additive, i: int, j: int) -> tuple[Part, ...]:
-    weights, owner = model.leaf_weights, _owners(model)
-    gaps = np.isnan(model.utilities)
-    return tuple(
-        _part(
-            leaf,
-            owner[leaf.id],
-            float(weights[k]),
-            (model.stand_ins[i, k], model.stand_ins[j, k]),
-            missing=(bool(gaps[i, k]), bool(gaps[j, k])),
-        )
-        for k, leaf in enumerate(model.leaves)
-    )
-
-
-def _owners(model: Additive) -> dict[str, str]:
-    return {
-        leaf.id: node.id
-        for node in model.ranking.study.criteria
-        for leaf in (node.indicators() if hasattr(node, "indicators") else (node,))
-    }
-
-
-def _part(
-    node: Node,
-    criterion: str,
-    weight: float,
-    values: tuple[float, float],
-    *,
-    missing: tuple[bool, bool] = (False, False),
-) -> Part:
-    a, b = float(values[0]), float(values[1])
-    return Part(node.id, node.label.en, criterion, weight, a, b, weight * (a - b), *missing)

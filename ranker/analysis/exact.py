@@ -171,7 +171,7 @@ def additive_model(ranking: Ranking) -> Additive:
     MethodError
         ``bounds-not-additive`` where its scores are no weighted sums of utilities.
     """
-    _check_additive(ranking)
+    check_additive(ranking)
     rows = np.array([ranking.index(cluster.id) for cluster in ranking.ranked], dtype=np.int64)
     table = ranking.tree.utilities[rows]
     standing = stand_ins(ranking)[rows]
@@ -200,7 +200,14 @@ def additive_model(ranking: Ranking) -> Additive:
     )
 
 
-def _check_additive(ranking: Ranking) -> None:
+def check_additive(ranking: Ranking) -> None:
+    """Refuse a ranking whose scores are no weighted sums of utilities.
+
+    Raises
+    ------
+    MethodError
+        ``bounds-not-additive``.
+    """
     geometric = [
         node.id
         for node in ranking.study.root.walk()

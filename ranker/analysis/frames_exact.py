@@ -10,7 +10,9 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from ranker.analysis.bounds import Bounds
+    from ranker.analysis.gap import Gap
     from ranker.analysis.inverse import Inverse
+    from ranker.analysis.reach import Reach
     from ranker.analysis.stability import Stability
 
 
@@ -66,3 +68,31 @@ def inverse_table(inverse: Inverse) -> pd.DataFrame:
         },
         index=names,
     )
+
+
+def gap_table(gap: Gap) -> pd.DataFrame:
+    """One row a figure: both figures, their difference, points, and whose to change."""
+    rows = [
+        asdict(part.points)
+        | {"kind": part.kind, "raw_a": part.a.value, "raw_b": part.b.value, "raw": part.raw}
+        for part in gap.leaves
+    ]
+    return pd.DataFrame(rows)
+
+
+def reach_table(reach: Reach) -> pd.DataFrame:
+    """One row a change: figure now and then, points, cost."""
+    columns = ["indicator", "place", "from", "to", "unit", "points", "cost"]
+    rows = [
+        (
+            change.lever.indicator.id,
+            change.lever.place,
+            change.lever.now,
+            change.to,
+            change.lever.indicator.unit.en,
+            change.points,
+            change.cost,
+        )
+        for change in reach.changes
+    ]
+    return pd.DataFrame(rows, columns=columns)

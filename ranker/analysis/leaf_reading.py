@@ -35,8 +35,23 @@ def stand_ins(ranking: Ranking) -> Floats:
         For all M clusters of the study. Weighted by `local_shares` they give the criterion
         scores. The leaves of a node that is too thin to have a score are gaps too.
     """
+    return _read(ranking)[0]
+
+
+def is_stood_in(ranking: Ranking) -> Bools:
+    """Return where `stand_ins` holds another's score: missing leaves, and those set aside.
+
+    Returns
+    -------
+    ndarray of shape (M, k)
+    """
+    return _read(ranking)[1]
+
+
+def _read(ranking: Ranking) -> tuple[Floats, Bools]:
     tree = ranking.tree
     columns: list[Floats] = []
+    gaps: list[Bools] = []
 
     def visit(node: Node, parent: Floats, is_aside: Bools) -> None:
         own = tree.node_scores[:, tree.nodes.index(node.id)]
@@ -44,6 +59,7 @@ def stand_ins(ranking: Ranking) -> Floats:
         value = np.where(is_out, parent, own)
         if not isinstance(node, Criterion):
             columns.append(value)
+            gaps.append(is_out)
             return
         for child in node.children:
             visit(child, value, is_out)
@@ -51,7 +67,7 @@ def stand_ins(ranking: Ranking) -> Floats:
     for criterion in ranking.study.criteria:
         m = len(tree.is_ranked)
         visit(criterion, np.full(m, np.nan), np.zeros(m, dtype=bool))
-    return np.column_stack(columns)
+    return np.column_stack(columns), np.column_stack(gaps)
 
 
 def leaf_gains(ranking: Ranking) -> Floats:

@@ -16,7 +16,7 @@ import numpy as np
 
 from ranker.analysis.linear import LinearMap, linear_map
 from ranker.analysis.ranking import Ranking
-from ranker.analysis.variables import Variables, list_variables
+from ranker.analysis.variables import Variables, list_variables, moved_figures
 from ranker.analysis.variation import Variation
 from ranker.analysis.weighting import resolve_weights
 from ranker.methods import Floats, Ints
@@ -132,8 +132,45 @@ def compile_model(ranking: Ranking, variation: Variation, region: Floats) -> Mod
     region : ndarray of shape (q, n)
         Rows of the constraints on the top weights.
     """
+    return compile_change(ranking, variation, region, shifts={})[0]
+
+
+def compile_change(
+    ranking: Ranking,
+    variation: Variation,
+    region: Floats,
+    *,
+    shifts: Mapping[tuple[int, int], float],
+) -> tuple[Model, Model]:
+    """Turn a ranking into arrays twice: as it is, and with planned changes of figures.
+
+    Parameters
+    ----------
+    ranking, variation, region
+        As for `compile_model`.
+    shifts : mapping of (int, int) to float
+        By position among the ranked and column: by how much every draw of that figure is
+        moved; an ordinal one stays on its scale, a count at 0 or above.
+    """
     variables = list_variables(ranking)
     performances = _performance_tables(variables, ranking, variation)
+    now = _compiled(ranking, variation, region, variables, performances)
+    if not shifts:
+        return now, now
+    changed = performances.copy()
+    for (row, column), shift in shifts.items():
+        v = variables.of_cell[row, column]
+        changed[v] = moved_figures(changed[v], shift, ranking.study.indicators[column])
+    return now, _compiled(ranking, variation, region, variables, changed)
+
+
+def _compiled(
+    ranking: Ranking,
+    variation: Variation,
+    region: Floats,
+    variables: Variables,
+    performances: Floats,
+) -> Model:
     wanted = NORMALISATIONS if "normalisation" in variation.construction else (OWN,)
     tables = {name: _utility_tables(ranking, variables, performances, name) for name in wanted}
     families = tuple(_families(ranking, ranking.weighting.shares))

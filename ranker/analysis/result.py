@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ranker.analysis.claim import Claim
+    from ranker.analysis.gap import Gap
+    from ranker.analysis.reach import Reach
     from ranker.analysis.robustness import Robustness
 
 
@@ -275,6 +277,30 @@ class Ranking:
         from ranker.analysis.variation import Variation  # noqa: PLC0415
 
         return claim(self, text, variation=Variation(**variation), draws=draws, seed=seed)
+
+    def gap(self, a: str, b: str) -> Gap:
+        """Split the difference of two scores into figures; see `ranker.analysis.gap`."""
+        from ranker.analysis.gap import gap  # noqa: PLC0415 - loads scipy
+
+        return gap(self, a, b)
+
+    def reach(
+        self, cluster: str, *, rank: int | None = None, beat: str | None = None, **terms: Any
+    ) -> Reach:
+        """Find the cheapest changes to a rank or past a rival; see `ranker.analysis.reach`.
+
+        Parameters
+        ----------
+        cluster : str
+        rank : int, optional
+        beat : str, optional
+        **terms
+            What may move and at what cost, as fields of `ranker.analysis.levers.Terms`.
+        """
+        from ranker.analysis.levers import Terms  # noqa: PLC0415
+        from ranker.analysis.reach import reach  # noqa: PLC0415 - loads scipy
+
+        return reach(self, cluster, rank=rank, beat=beat, terms=Terms(**terms))
 
     def decision_matrix(self) -> Any:
         """Return the ranked clusters × top criteria as scikit-criteria's ``DecisionMatrix``."""

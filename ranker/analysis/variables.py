@@ -11,6 +11,7 @@ from ranker.analysis.ranking import Ranking
 from ranker.methods import Floats, Ints
 from ranker.study.doubt import Doubt, cell_doubt
 from ranker.study.matrix import Cell
+from ranker.study.model import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +115,11 @@ def _with_donors(
     return Variable(
         variable.place, variable.indicator, variable.column, None, tuple(kin or observed)
     )
+
+
+def moved_figures(figures: Floats, shift: float, leaf: Indicator) -> Floats:
+    """Return draws of a figure after a change: levels stay on their scale, counts from 0 up."""
+    moved = figures + shift
+    if leaf.is_ordinal:
+        return np.clip(moved, min(leaf.scale), max(leaf.scale))
+    return np.maximum(moved, 0.0) if leaf.count else moved

@@ -55,7 +55,7 @@ def robustness_to_json(robust: Robustness, *, top: int = 10, group: str | None =
         "draws": robust.draws,
         "variation": asdict(robust.variation),
     }
-    return _document(
+    return document(
         ROBUSTNESS_SCHEMA,
         robust.ranking,
         {
@@ -119,7 +119,7 @@ def bounds_to_json(
     """
     ends: tuple[End, ...] = ("best", "worst") if certificate is not None else ()
     rows = ranking_rows(bounds.ranking, group=group).ranked
-    return _document(
+    return document(
         BOUNDS_SCHEMA,
         bounds.ranking,
         {
@@ -172,7 +172,7 @@ def stability_to_json(stability: Stability) -> str:
     """Return weight intervals as JSON whose ``schema`` is "cluster-ranker/stability/1"."""
     intervals = [asdict(interval) | {"slack": interval.slack} for interval in stability.intervals]
     content = {"top": stability.top, "intervals": intervals}
-    return _document(STABILITY_SCHEMA, stability.ranking, content)
+    return document(STABILITY_SCHEMA, stability.ranking, content)
 
 
 def inverse_to_json(inverse: Inverse) -> str:
@@ -184,7 +184,7 @@ def inverse_to_json(inverse: Inverse) -> str:
         An object whose ``schema`` is "cluster-ranker/inverse/1"; its ``weights`` or its
         ``proof`` is null.
     """
-    return _document(
+    return document(
         INVERSE_SCHEMA,
         inverse.ranking,
         {
@@ -208,7 +208,7 @@ def dispute_to_json(dispute: Dispute) -> str:
         An object whose ``schema`` is "cluster-ranker/dispute/1". Each of ``criteria`` and
         ``leaves`` adds up to ``difference``.
     """
-    return _document(
+    return document(
         DISPUTE_SCHEMA,
         dispute.ranking,
         {
@@ -226,7 +226,7 @@ def dispute_to_json(dispute: Dispute) -> str:
     )
 
 
-def _document(
+def document(
     schema: str,
     ranking: Ranking,
     content: Mapping[str, Any],

@@ -14,9 +14,10 @@ from ranker.study.model import Node
 if TYPE_CHECKING:
     from ranker.analysis.bounds import Bounds
     from ranker.analysis.certificate import Certificate, End, Setting
-    from ranker.analysis.dispute import Dispute, Part
+    from ranker.analysis.dispute import Dispute
     from ranker.analysis.flips import FigureFlip
     from ranker.analysis.inverse import Inverse
+    from ranker.analysis.parts import Part
     from ranker.analysis.ranking import Ranking
 
 HOLDS = {
