@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ranker.analysis.bounds import bounds
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
+    from ranker.analysis.correction import correct
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.gap import gap
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ranker.analysis.stability import stability
     from ranker.analysis.trend import trend
     from ranker.analysis.variation import Variation
+    from ranker.analysis.what_if import what_if
     from ranker.errors import (
         ContentError,
         ExecutorError,
@@ -71,6 +73,7 @@ __all__ = [
     "claims",
     "compare_methods",
     "compare_profiles",
+    "correct",
     "diff",
     "dispute",
     "find_method",
@@ -88,6 +91,7 @@ __all__ = [
     "to_markdown",
     "trend",
     "weights_for_first",
+    "what_if",
     "write_report",
 ]
 
@@ -96,6 +100,7 @@ _HOMES = {
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
+    "ranker.analysis.correction": ("correct",),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.gap": ("gap",),
@@ -110,6 +115,7 @@ _HOMES = {
     "ranker.analysis.stability": ("stability",),
     "ranker.analysis.trend": ("trend",),
     "ranker.analysis.variation": ("Variation",),
+    "ranker.analysis.what_if": ("what_if",),
     "ranker.errors": (
         "ContentError",
         "ExecutorError",

@@ -513,7 +513,7 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         yield "study.yaml", b"id: x"
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ranker.study.scaffold._files", break_off)
+    monkeypatch.setattr("ranker.study.scaffold.study_files", break_off)
 
     result = invoke("new", str(tmp_path / "mine"))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ranker.analysis.gap import Gap
     from ranker.analysis.reach import Reach
     from ranker.analysis.robustness import Robustness
+    from ranker.analysis.what_if import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +302,19 @@ class Ranking:
         from ranker.analysis.reach import reach  # noqa: PLC0415 - loads scipy
 
         return reach(self, cluster, rank=rank, beat=beat, terms=Terms(**terms))
+
+    def what_if(self, changes: Mapping[str, float | str | None]) -> WhatIf:
+        """Rank again with some figures changed; see `ranker.analysis.what_if`.
+
+        Parameters
+        ----------
+        changes : mapping of str to float, str or None
+            By ``place.indicator``: a figure, ``"+5"``, ``"-20%"``, or None where it is taken
+            away.
+        """
+        from ranker.analysis.what_if import what_if  # noqa: PLC0415 - builds on this module
+
+        return what_if(self, changes)
 
     def decision_matrix(self) -> Any:
         """Return the ranked clusters × top criteria as scikit-criteria's ``DecisionMatrix``."""

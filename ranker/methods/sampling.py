@@ -7,6 +7,7 @@ results are the same bytes for any number of threads and any order of work.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
@@ -236,11 +237,19 @@ def quantile_table(parts: Floats, combine: str) -> Floats:
     """
     if len(parts) == 1:
         return triangular_quantile(middles(), *parts[0])
+    return _combined_table(tuple(map(tuple, np.asarray(parts).tolist())), combine)
+
+
+@lru_cache(maxsize=256)
+def _combined_table(parts: tuple[tuple[float, ...], ...], combine: str) -> Floats:
+    """Tabulate a combination once, however many rankings share the cell; read-only."""
     generator = Generator(PCG64(_TABLE_SEED))
     shares = (np.arange(_SAMPLE) + 0.5) / _SAMPLE
     draws = np.array([triangular_quantile(generator.permutation(shares), *part) for part in parts])
     ordered = np.sort(_COMBINE[combine](draws, axis=0))
-    return np.asarray(ordered[_SAMPLE // QUANTILES // 2 :: _SAMPLE // QUANTILES])
+    table = np.array(ordered[_SAMPLE // QUANTILES // 2 :: _SAMPLE // QUANTILES])
+    table.setflags(write=False)
+    return table
 
 
 def stepped_table(low: float, mode: float, high: float) -> Floats:

@@ -14,11 +14,12 @@ from ranker.analysis.ranking import Ranking
 from ranker.methods.catalogue import Method
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.words import MISSING, score_text, share_text
+from ranker.study import files
 
 RANKING_SCHEMA = "cluster-ranker/ranking/1"
 METHODS_SCHEMA = "cluster-ranker/methods/1"
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+harmless = files.harmless
 
 
 def to_json(ranking: Ranking, *, group: str | None = None) -> str:
@@ -163,11 +164,6 @@ def _csv_fields(row: Row) -> Iterator[str]:
 def plain_number(number: float | None) -> str:
     """Write a number in full precision, nothing where there is none."""
     return "" if number is None else repr(number)
-
-
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def to_markdown(ranking: Ranking, *, group: str | None = None) -> str:

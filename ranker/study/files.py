@@ -13,6 +13,8 @@ from ranker.errors import Problem, did_you_mean, nearest
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -38,6 +40,11 @@ class Table:
     def where(self, row: Row, column: str = "") -> str:
         """Return ``file:line column`` of a row or of one of its fields."""
         return f"{self.name}:{row.line}" + (f" {column}" if column else "")
+
+
+def harmless(text: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def read_text(path: Path, *, name: str) -> tuple[str | None, list[Problem]]:

@@ -90,8 +90,8 @@ def build_study(draft: Draft) -> Study:
         root=Criterion("", _text(form.title), tuple(_nodes(form.criteria))),
         context=tuple(_indicator(k, c, weight=0.0) for k, c in form.context.items()),
         clusters=tuple(_cluster(row) for row in draft.clusters.rows),
-        observations=tuple(_observation(row) for row in draft.observations.rows),
-        sources={row["id"]: _source(row) for row in draft.sources.rows},
+        observations=tuple(observation_of(row) for row in draft.observations.rows),
+        sources={row["id"]: source_of(row) for row in draft.sources.rows},
         profiles=dict(_profiles(draft)),
         notes=tuple(_text(note) for note in form.notes),
         content_hash=hash_content(draft.path),
@@ -174,7 +174,8 @@ def _cluster(row: Row) -> Cluster:
     )
 
 
-def _observation(row: Row) -> Observation:
+def observation_of(row: Row) -> Observation:
+    """Turn a row of ``observations.csv`` that passed the checks into an observation."""
     return Observation(
         place=row["place"],
         indicator=row["indicator"],
@@ -190,7 +191,8 @@ def _observation(row: Row) -> Observation:
     )
 
 
-def _source(row: Row) -> Source:
+def source_of(row: Row) -> Source:
+    """Turn a row of ``sources.csv`` into a source."""
     return Source(row["id"], row["title"], row["publisher"], row["url"], row["published"])
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ranker._content import BUNDLED_STUDY, SKELETON, content_folder
@@ -37,12 +37,34 @@ def new_study(folder: str | os.PathLike[str], *, empty: bool = False) -> Path:
     UsageError
         ``destination-exists`` or ``destination-unwritable``.
     """
-    path = Path(folder)
+    root = content_folder("criteria") / (SKELETON if empty else BUNDLED_STUDY)
+    return write_folder(Path(folder), study_files(root))
+
+
+def write_folder(
+    path: Path, files: Iterable[tuple[str, bytes]], *, check: Callable[[Path], None] | None = None
+) -> Path:
+    """Write files to a new folder, all of them or nothing.
+
+    Parameters
+    ----------
+    path : Path
+        Does not exist yet, or is an empty folder; the folder above it exists.
+    files : iterable of (str, bytes)
+        By name within the folder.
+    check : callable, optional
+        Called with the folder before it gets its name; what it raises leaves nothing behind.
+
+    Raises
+    ------
+    UsageError
+        ``destination-exists`` or ``destination-unwritable``.
+    """
     try:
         is_there = _is_empty_folder(path)
         parent = path if is_there else path.parent
         beside = parent / f".{path.name or 'study'}-{secrets.token_hex(4)}"
-        _write_whole(beside, SKELETON if empty else BUNDLED_STUDY)
+        _write_whole(beside, files, check)
         _move(beside, path, is_there=is_there)
     except (OSError, ValueError) as error:  # ValueError: a NUL byte
         reason = getattr(error, "strerror", None) or str(error)
@@ -63,26 +85,35 @@ def _is_empty_folder(path: Path) -> bool:
     raise UsageError(Problem("destination-exists", str(path), what, mend))
 
 
-def _write_whole(folder: Path, study: str) -> None:
+def _write_whole(
+    folder: Path, files: Iterable[tuple[str, bytes]], check: Callable[[Path], None] | None
+) -> None:
     """Write all files to a new folder, or leave nothing."""
     folder.mkdir()
     try:
-        for name, content in _files(study):
+        for name, content in files:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+        if check is not None:
+            check(folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _files(study: str) -> Iterator[tuple[str, bytes]]:
-    root = content_folder("criteria") / study
+def study_files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a study, hidden ones left out, by their names within it.
+
+    A bundled study shares its JSON Schemas with the others; a copy gets its own.
+    """
+    is_bundled = root.resolve().parent == content_folder("criteria").resolve()
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
         if path.is_file() and not any(part.startswith((".", "__")) for part in name.parts):
-            yield name.as_posix(), _with_own_schema(path.read_bytes())
-    for file, (form, title) in SCHEMAS.items():
+            content = path.read_bytes()
+            yield name.as_posix(), _with_own_schema(content) if is_bundled else content
+    for file, (form, title) in SCHEMAS.items() if is_bundled else ():
         text = json.dumps(json_schema(form, title=title), ensure_ascii=False, indent=2)
         yield f"{_SCHEMA_FOLDER}/{file}", f"{text}\n".encode()
 

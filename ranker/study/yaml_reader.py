@@ -67,7 +67,7 @@ def dotted_path(path: Path) -> str:
     return text
 
 
-def read_yaml(text: str, *, name: str) -> YamlDocument:
+def read_yaml(text: str, *, name: str, as_text: bool = False) -> YamlDocument:
     """Read one YAML document; never raises for what a user can write.
 
     Parameters
@@ -76,6 +76,8 @@ def read_yaml(text: str, *, name: str) -> YamlDocument:
         Content of the file.
     name : str
         The file as the user knows it, for messages.
+    as_text : bool
+        Keep every scalar as it is written, so that ``+20`` and ``20`` differ.
 
     Returns
     -------
@@ -91,7 +93,7 @@ def read_yaml(text: str, *, name: str) -> YamlDocument:
         finally:
             loader.dispose()
         if node is not None:
-            document.data = _Conversion(document).convert(node, ())
+            document.data = _Conversion(document, as_text=as_text).convert(node, ())
     except yaml.YAMLError as error:
         document.problems.append(_syntax_problem(name, error, text))
     except _TooLargeError:
@@ -141,8 +143,9 @@ class _TooLargeError(Exception):
 class _Conversion:
     """One walk from YAML nodes to plain data."""
 
-    def __init__(self, document: YamlDocument) -> None:
+    def __init__(self, document: YamlDocument, *, as_text: bool) -> None:
         self._document = document
+        self._as_text = as_text
         self._nodes = 0
 
     def convert(self, node: yaml.Node, path: Path) -> Any:
@@ -157,7 +160,7 @@ class _Conversion:
         if isinstance(node, yaml.SequenceNode):
             return [self.convert(child, (*path, at)) for at, child in enumerate(node.value)]
         self._refuse_control(node, path)
-        return _scalar(node)
+        return str(node.value) if self._as_text else _scalar(node)
 
     def _refuse_control(self, node: yaml.Node, path: Path) -> None:
         found = CONTROL.search(str(node.value)) if isinstance(node, yaml.ScalarNode) else None
