@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ranker.analysis.leave_out import leave_out
     from ranker.analysis.levers import Terms
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
+    from ranker.analysis.network import network
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.reach import reach
     from ranker.analysis.robustness import Robustness, robustness
@@ -79,6 +80,7 @@ __all__ = [
     "find_method",
     "gap",
     "leave_out",
+    "network",
     "open_study",
     "rank",
     "rank_matrix",
@@ -108,6 +110,7 @@ _HOMES = {
     "ranker.analysis.leave_out": ("leave_out",),
     "ranker.analysis.levers": ("Terms",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
+    "ranker.analysis.network": ("network",),
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.reach": ("reach",),
     "ranker.analysis.robustness": ("Robustness", "robustness"),

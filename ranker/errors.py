@@ -85,6 +85,11 @@ CODES: frozenset[str] = frozenset(
     method-dominance
     method-unknown
     metro-without-cluster
+    network-id-taken
+    network-member-duplicate
+    network-member-unknown
+    network-share-unknown
+    network-too-small
     number-infinite
     number-invalid
     observation-duplicate

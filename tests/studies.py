@@ -145,6 +145,19 @@ view: Money first.
 weights: {money: 3, people: 1, grants: 1, spending: 1}
 """
 
+NETWORKS = """\
+format: 1
+networks:
+  bay:
+    label: {en: The Bay, ko: 만}
+    description: Both home harbours.
+    members: {group: home}
+  strait:
+    label: The Strait
+    members: [alder, cedar]
+    shares: {alder: 3, cedar: 1}
+"""
+
 FILES: Mapping[str, tuple[str, str]] = {
     "study": ("study.yaml", STUDY),
     "clusters": ("clusters.csv", CLUSTERS),
@@ -152,6 +165,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     "sources": ("sources.csv", SOURCES),
     "even": ("profiles/even.yaml", EVEN),
     "funder": ("profiles/funder.yaml", FUNDER),
+    "networks": ("networks.yaml", NETWORKS),
 }
 
 

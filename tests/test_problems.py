@@ -259,6 +259,79 @@ ERRORS = [
         "observations.csv:6 value",
         observations=swap("cedar,grants,,99", "cedar,grants,,-1"),
     ),
+    # Networks
+    broken(
+        "network-id-taken",
+        "networks.yaml:3 networks.cedar",
+        networks=swap("  bay:", "  cedar:"),
+    ),
+    broken(
+        "network-member-unknown",
+        "networks.yaml:9 networks.strait.members[1]",
+        networks=[swap("[alder, cedar]", "[alder, ceder]"), swap("    shares", "    # shares")],
+    ),
+    broken(
+        "network-member-unknown",
+        "networks.yaml:9 networks.strait.members[2]",
+        networks=swap("[alder, cedar]", "[alder, cedar, bay]"),
+    ),
+    broken(
+        "network-member-unknown",
+        "networks.yaml:9 networks.strait.members[2]",
+        networks=swap("[alder, cedar]", "[alder, cedar, strait]"),
+    ),
+    broken(
+        "network-member-unknown",
+        "networks.yaml:6 networks.bay.members.group",
+        networks=swap("group: home", "group: homes"),
+    ),
+    broken(
+        "network-member-duplicate",
+        "networks.yaml:9 networks.strait.members[2]",
+        networks=swap("[alder, cedar]", "[alder, cedar, alder]"),
+    ),
+    broken(
+        "network-too-small",
+        "networks.yaml:9 networks.strait.members",
+        networks=[swap("[alder, cedar]", "[alder]"), swap("{alder: 3, cedar: 1}", "{alder: 3}")],
+    ),
+    broken(
+        "network-share-unknown",
+        "networks.yaml:10 networks.strait.shares.birch",
+        networks=swap("{alder: 3, cedar: 1}", "{alder: 3, birch: 1}"),
+    ),
+    broken(
+        "weight-all-zero",
+        "networks.yaml:10 networks.strait.shares",
+        networks=swap("{alder: 3, cedar: 1}", "{alder: 0, cedar: 0}"),
+    ),
+    broken(
+        "weight-negative",
+        "networks.yaml:10 networks.strait.shares.cedar",
+        networks=swap("cedar: 1", "cedar: -1"),
+    ),
+    broken("key-duplicate", "networks.yaml:7 networks.bay", networks=swap("  strait:", "  bay:")),
+    broken("id-invalid", "networks.yaml:3 networks.the bay", networks=swap("  bay:", "  the bay:")),
+    broken("file-empty", "networks.yaml", networks="# nothing yet\n"),
+    broken("field-value", "networks.yaml:1 format", networks=swap("format: 1", "format: 2")),
+    broken(
+        "field-type", "networks.yaml:6 networks.bay.members", networks=swap("{group: home}", "home")
+    ),
+    broken(
+        "field-missing",
+        "networks.yaml:6 networks.bay.members.group",
+        networks=swap("{group: home}", "{}"),
+    ),
+    broken(
+        "key-unknown",
+        "networks.yaml:6 networks.bay.members.grup",
+        networks=swap("{group: home}", "{grup: home}"),
+    ),
+    broken(
+        "key-unknown",
+        "networks.yaml:9 networks.strait.member",
+        networks=swap("members: [", "member: ["),
+    ),
 ]
 
 WARNINGS = [
@@ -324,6 +397,8 @@ def test_every_code_of_a_study_is_provoked() -> None:
     others = {code for code in CODES if code.startswith(("matrix-", "method-dom"))}
     others |= {"bounds-not-additive", "constraint-invalid", "constraints-infeasible"}
     others |= {"destination-exists", "destination-unwritable", "group-unknown", "template-broken"}
+    others |= {code for code in CODES if code.startswith(("claim-", "executor-", "lever-"))}
+    others |= {"cap-invalid", "cost-invalid", "extra-missing", "target-met"}
 
     assert provoked == CODES - others
 

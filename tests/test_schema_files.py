@@ -21,6 +21,7 @@ STUDY_FILES = sorted(CRITERIA.glob("*/study.yaml"))  # bundled studies and the s
 PROFILE_FILES = [
     path for study in STUDY_FILES for path in sorted((study.parent / "profiles").glob("*.yaml"))
 ]
+NETWORK_FILES = [path.parent / "networks.yaml" for path in STUDY_FILES]
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -72,14 +73,19 @@ def test_a_bundled_profile_follows_its_schema(path: Path) -> None:
     assert faults(path, "profile.schema.json") == []
 
 
-@pytest.mark.parametrize("path", [*STUDY_FILES, *PROFILE_FILES], ids=named)
+@pytest.mark.parametrize("path", NETWORK_FILES, ids=named)
+def test_bundled_networks_follow_their_schema(path: Path) -> None:
+    assert faults(path, "networks.schema.json") == []
+
+
+@pytest.mark.parametrize("path", [*STUDY_FILES, *PROFILE_FILES, *NETWORK_FILES], ids=named)
 def test_the_first_line_of_a_file_names_its_schema(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
 
     match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
 
     assert match is not None
-    kind = "study" if path.name == "study.yaml" else "profile"
+    kind = path.stem if path.stem in ("study", "networks") else "profile"
     assert (path.parent / match[1]).resolve() == (SCHEMA_FOLDER / f"{kind}.schema.json").resolve()
 
 

@@ -62,6 +62,7 @@ def test_wheel_carries_studies_schemas_and_templates_and_nothing_else(wheel: Pat
     assert "ranker/_content/criteria/asia-biopharma/observations.csv" in names
     assert "ranker/_content/criteria/asia-biopharma/CURATION.md" in names
     assert "ranker/_content/criteria/asia-biopharma/profiles/investor.yaml" in names
+    assert "ranker/_content/criteria/asia-biopharma/networks.yaml" in names
     assert "ranker/_content/criteria/skeleton/study.yaml" in names
     assert "ranker/_content/criteria/schema/study.schema.json" in names
     assert "ranker/_content/reports/templates/report.html.j2" in names

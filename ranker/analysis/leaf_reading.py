@@ -79,22 +79,38 @@ def leaf_gains(ranking: Ranking) -> Floats:
         The leaf's share in the whole, with that of missing siblings spread over the known;
         0 where the leaf is missing. ``(gains * utilities).sum(axis=1)`` are the scores.
     """
-    tree, shares = ranking.tree, ranking.weighting.shares
+    return gains_of(ranking, ranking.tree.node_scores)
+
+
+def gains_of(ranking: Ranking, node_scores: Floats) -> Floats:
+    """Return `leaf_gains` of anything that was scored on the ranking's tree.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    node_scores : ndarray of shape (r, nodes)
+        As of `ranker.analysis.scoring.up_the_tree`.
+
+    Returns
+    -------
+    ndarray of shape (r, k)
+    """
+    nodes, shares = ranking.tree.nodes, ranking.weighting.shares
     columns: list[Floats] = []
 
     def visit(node: Node, gain: Floats) -> None:
         if not isinstance(node, Criterion):
             columns.append(gain)
             return
-        at = [tree.nodes.index(child.id) for child in node.children]
+        at = [nodes.index(child.id) for child in node.children]
         own = np.array([shares[child.id] for child in node.children])
-        held = np.where(np.isnan(tree.node_scores[:, at]), 0.0, own)
+        held = np.where(np.isnan(node_scores[:, at]), 0.0, own)
         total = held.sum(axis=1)
         spread = gain / np.where(total > 0, total, 1.0)
         for child, share in zip(node.children, held.T, strict=True):
             visit(child, spread * share)
 
     for criterion in ranking.study.criteria:
-        own = tree.node_scores[:, tree.nodes.index(criterion.id)]
+        own = node_scores[:, nodes.index(criterion.id)]
         visit(criterion, np.where(np.isnan(own), 0.0, shares[criterion.id]))
     return np.column_stack(columns)

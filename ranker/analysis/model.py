@@ -85,9 +85,11 @@ class Model:
         Children before parents, the root last.
     of_cell : ndarray of shape (k, m)
         Variable of each cell.
+    performances : ndarray of shape (v, q)
+        Performance of each variable at q evenly spaced probabilities; NaN for a figure that
+        is missing and not drawn.
     tables : mapping of str to ndarray of shape (v, q)
-        By normalisation: utility of each variable at q evenly spaced probabilities; NaN
-        for a figure that is missing and not drawn.
+        By normalisation: the utilities of these performances.
     moving : ndarray of int
         The variables that vary, those of one top criterion together.
     linear : LinearMap or None
@@ -99,6 +101,7 @@ class Model:
     leaves: tuple[str, ...]
     families: tuple[Family, ...]
     of_cell: Ints
+    performances: Floats
     tables: Mapping[str, Floats]
     moving: Ints
     linear: LinearMap | None
@@ -182,6 +185,7 @@ def _compiled(
         leaves=tuple(leaf.id for leaf in ranking.study.indicators),
         families=families,
         of_cell=of_cell,
+        performances=performances,
         tables=tables,
         moving=moving,
         linear=_linear(families, of_cell, moving, tables[OWN]),

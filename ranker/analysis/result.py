@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ranker.analysis.claim import Claim
     from ranker.analysis.gap import Gap
+    from ranker.analysis.network import Network
     from ranker.analysis.reach import Reach
     from ranker.analysis.robustness import Robustness
     from ranker.analysis.what_if import WhatIf
@@ -315,6 +316,20 @@ class Ranking:
         from ranker.analysis.what_if import what_if  # noqa: PLC0415 - builds on this module
 
         return what_if(self, changes)
+
+    def network(self, members: str | Sequence[str], **question: Any) -> Network:
+        """Link clusters into one virtual cluster; see `ranker.analysis.network`.
+
+        Parameters
+        ----------
+        members : str or sequence of str
+            Id of a network of the study, or ids of two clusters or more.
+        **question
+            What is asked, as the keywords of `ranker.analysis.network.network`.
+        """
+        from ranker.analysis.network import network  # noqa: PLC0415 - loads scipy
+
+        return network(self, members, **question)
 
     def decision_matrix(self) -> Any:
         """Return the ranked clusters × top criteria as scikit-criteria's ``DecisionMatrix``."""

@@ -74,13 +74,13 @@ def score_tree(
     Scores
     """
     is_observed = np.where(np.isnan(cells.performances), np.nan, 1.0)
-    nodes, held, coverages = _up_the_tree(study, is_observed, shares)
+    nodes, held, coverages = up_the_tree(study, is_observed, shares)
     top = [nodes.index(node.id) for node in study.criteria]
     may_rank = np.array([study.role(c) != "benchmark" for c in study.clusters], dtype=bool)
     is_ranked = may_rank & ~np.isnan(held[:, top]).any(axis=1)
     bounds = np.array(cells.performances[is_ranked] if reference is None else reference)
     table = _utilities(cells, bounds)
-    nodes, scores, coverages = _up_the_tree(study, table, shares)
+    nodes, scores, coverages = up_the_tree(study, table, shares)
     return Scores(is_ranked, bounds, table, nodes, scores, coverages)
 
 
@@ -99,9 +99,24 @@ def _utilities(cells: CellTable, reference: Floats) -> Floats:
     return np.column_stack(columns)
 
 
-def _up_the_tree(
+def up_the_tree(
     study: Study, leaves: Floats, shares: Mapping[str, float]
 ) -> tuple[tuple[str, ...], Floats, Floats]:
+    """Score every node below the root from utilities of the leaves.
+
+    Parameters
+    ----------
+    study : Study
+    leaves : ndarray of shape (r, k)
+        Utilities of anything that has the study's indicators; NaN where missing.
+    shares : mapping of str to float
+        Weight of each node among its siblings.
+
+    Returns
+    -------
+    tuple of (tuple of str, ndarray, ndarray)
+        Ids of the nodes, parents first; their scores and coverages, shape (r, nodes).
+    """
     leaf_at = {indicator.id: j for j, indicator in enumerate(study.indicators)}
     scores: dict[str, Floats] = {}
     coverages: dict[str, Floats] = {}

@@ -37,6 +37,7 @@ __all__ = [
     "choices",
     "dirichlet_weights",
     "near",
+    "permutations",
     "quantile_choices",
     "quantile_table",
     "stepped_table",
@@ -188,6 +189,11 @@ def quantile_choices(generator: Generator, size: int, variables: int) -> Quantil
 def choices(generator: Generator, size: int, count: int) -> Ints:
     """Draw `size` whole numbers below `count`."""
     return generator.integers(0, count, size)
+
+
+def permutations(generator: Generator, size: int, n: int) -> Ints:
+    """Draw orders of n things, each order as likely as any other, shape (size, n)."""
+    return generator.permuted(np.tile(np.arange(n), (size, 1)), axis=1)
 
 
 def triangular_quantile(shares: Floats, low: float, mode: float, high: float) -> Floats:

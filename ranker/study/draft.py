@@ -16,7 +16,13 @@ from ranker.study.files import Table, read_table, read_text
 from ranker.study.forms import fill_form
 from ranker.study.model import Rules
 from ranker.study.numbers import parse_level, parse_year
-from ranker.study.schema import ProfileForm, RulesForm, StudyForm, is_criterion
+from ranker.study.schema import (
+    NetworksForm,
+    ProfileForm,
+    RulesForm,
+    StudyForm,
+    is_criterion,
+)
 from ranker.study.yaml_reader import Path as FieldPath
 from ranker.study.yaml_reader import YamlDocument, read_yaml
 
@@ -45,6 +51,7 @@ OBSERVATION_COLUMNS = (
     "note",
 )
 SOURCE_COLUMNS = ("id", "title", "publisher", "url", "published")
+NETWORKS_FILE = "networks.yaml"
 TABLES = ("clusters.csv", "observations.csv", "sources.csv")
 _FORMS: Mapping[str, type[BaseModel]] = {"rules": RulesForm}
 
@@ -90,6 +97,23 @@ class ProfileDraft:
         return weights if isinstance(weights, dict) else {}
 
 
+@dataclass(slots=True)
+class NetworksDraft:
+    """The optional file of networks as read."""
+
+    document: YamlDocument
+    form: NetworksForm | None
+
+    @property
+    def entries(self) -> Mapping[str, Mapping[str, Any]]:
+        """Networks as written, by id; those that are no mapping are left out."""
+        data = self.document.data if isinstance(self.document.data, dict) else {}
+        entries = data.get("networks")
+        if not isinstance(entries, dict):
+            return {}
+        return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
+
+
 @dataclass
 class Draft:
     """Everything read from a study's folder, with the problems met while reading."""
@@ -101,6 +125,7 @@ class Draft:
     observations: Table
     sources: Table
     profiles: tuple[ProfileDraft, ...]
+    networks: NetworksDraft | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
@@ -219,7 +244,17 @@ def read_draft(folder: Path) -> Draft:
     )
     problems += (*clusters.problems, *observations.problems, *sources.problems)
     profiles = tuple(_read_profiles(folder / "profiles", shown / "profiles", problems))
-    return Draft(folder, document, form, clusters, observations, sources, profiles, problems)
+    networks = _read_networks(folder / NETWORKS_FILE, str(shown / NETWORKS_FILE), problems)
+    tables = (clusters, observations, sources)
+    return Draft(folder, document, form, *tables, profiles, networks, problems)
+
+
+def _read_networks(path: Path, name: str, problems: list[Problem]) -> NetworksDraft | None:
+    if not path.exists() and not path.is_symlink():
+        return None
+    document = _read_document(path, name, problems)
+    form = fill_form(NetworksForm, document, problems) if document.data is not None else None
+    return NetworksDraft(document, form)
 
 
 def _read_document(path: Path, name: str, problems: list[Problem]) -> YamlDocument:

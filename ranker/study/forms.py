@@ -13,7 +13,10 @@ from ranker.study.schema import (
     ContextForm,
     CriterionForm,
     GroupForm,
+    GroupMembersForm,
     IndicatorForm,
+    NetworkForm,
+    NetworksForm,
     ProfileForm,
     RulesForm,
     StudyForm,
@@ -24,7 +27,7 @@ from ranker.study.yaml_reader import Path, YamlDocument, dotted_path
 
 F = TypeVar("F", bound=BaseModel)
 
-_TAGS = ("criterion", "indicator")
+_TAGS = ("criterion", "indicator", "members-by-id", "members-by-group")
 _WORD_FIELDS = frozenset({"label", "description", "unit", "title", "summary", "question", "view"})
 _MENDS = {
     "weight-negative": "Write a number of 0 or more.",
@@ -161,6 +164,8 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
         return TextForm
     if form is ProfileForm or not path:
         return form
+    if form is NetworksForm:
+        return GroupMembersForm if path[-1] == "members" else NetworkForm
     parent = path[-2] if len(path) > 1 else ""
     if parent in ("criteria", "children"):
         return CriterionForm if is_criterion(_value_at(data, path)) else IndicatorForm

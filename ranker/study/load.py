@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ranker._content import BUNDLED_STUDY, STUDY_FILE, find_study
 from ranker.errors import ContentError, Problem
-from ranker.study.draft import TABLES, Draft, profile_files, read_draft
+from ranker.study.draft import NETWORKS_FILE, TABLES, Draft, profile_files, read_draft
 from ranker.study.files import Row
 from ranker.study.model import (
     Cluster,
@@ -24,9 +24,17 @@ from ranker.study.model import (
     Source,
     Study,
     Text,
+    VirtualCluster,
 )
 from ranker.study.numbers import parse_number, parse_year
-from ranker.study.schema import ContextForm, CriterionForm, IndicatorForm, NodeForm, TextForm
+from ranker.study.schema import (
+    ContextForm,
+    CriterionForm,
+    GroupMembersForm,
+    IndicatorForm,
+    NodeForm,
+    TextForm,
+)
 from ranker.study.validate import find_problems
 
 
@@ -93,6 +101,7 @@ def build_study(draft: Draft) -> Study:
         observations=tuple(observation_of(row) for row in draft.observations.rows),
         sources={row["id"]: source_of(row) for row in draft.sources.rows},
         profiles=dict(_profiles(draft)),
+        networks={network.id: network for network in _networks(draft)},
         notes=tuple(_text(note) for note in form.notes),
         content_hash=hash_content(draft.path),
         path=draft.path,
@@ -102,6 +111,7 @@ def build_study(draft: Draft) -> Study:
 def hash_content(folder: Path) -> str:
     """Return the SHA-256 over names and bytes of the files a ranking depends on."""
     names = [STUDY_FILE, *TABLES]
+    names += [NETWORKS_FILE] if (folder / NETWORKS_FILE).exists() else []
     names += [f"profiles/{path.name}" for path in profile_files(folder / "profiles")]
     digest = hashlib.sha256()
     for name in names:
@@ -202,3 +212,17 @@ def _profiles(draft: Draft) -> Iterator[tuple[str, Profile]]:
             form = profile.form
             weights = dict(form.weights)
             yield profile.id, Profile(profile.id, _text(form.label), _text(form.view), weights)
+
+
+def _networks(draft: Draft) -> Iterator[VirtualCluster]:
+    if draft.networks is None or draft.networks.form is None:
+        return
+    for name, form in draft.networks.form.networks.items():
+        yield VirtualCluster(
+            id=name,
+            label=_text(form.label),
+            description=_text(form.description),
+            members=() if isinstance(form.members, GroupMembersForm) else tuple(form.members),
+            group=form.members.group if isinstance(form.members, GroupMembersForm) else "",
+            shares=dict(form.shares),
+        )

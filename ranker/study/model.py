@@ -184,6 +184,28 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class VirtualCluster:
+    """A named network: clusters that a plan would link into one virtual cluster.
+
+    Parameters
+    ----------
+    members : tuple of str
+        Ids of clusters; empty where `group` names them.
+    group : str
+        Id of the group all of whose ranked clusters are members; empty where `members` does.
+    shares : mapping of str to float
+        Weights of members where an indicator pools by share; empty where all count the same.
+    """
+
+    id: str
+    label: Text
+    description: Text
+    members: tuple[str, ...] = ()
+    group: str = ""
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """Everything a ranking is made of, checked and frozen.
 
@@ -219,6 +241,7 @@ class Study:
     observations: tuple[Observation, ...]
     sources: Mapping[str, Source]
     profiles: Mapping[str, Profile]
+    networks: Mapping[str, VirtualCluster]
     notes: tuple[Text, ...]
     content_hash: str
     path: Path

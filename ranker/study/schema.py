@@ -1,4 +1,4 @@
-"""The form of ``study.yaml`` and of weight profiles, as pydantic models.
+"""The form of ``study.yaml``, ``networks.yaml`` and weight profiles, as pydantic models.
 
 The JSON Schemas in ``criteria/schema/`` are generated from these models
 (``make schema``), so that an editor completes and checks while one types.
@@ -265,6 +265,37 @@ class ProfileForm(_Form):
     )
 
 
+class GroupMembersForm(_Form):
+    """All ranked clusters of a group."""
+
+    group: str = Field(description="Id of the group whose ranked clusters are members.")
+
+
+MembersForm = Annotated[
+    Annotated[list[str], Tag("members-by-id")]
+    | Annotated[GroupMembersForm, Tag("members-by-group")],
+    Discriminator(lambda value: f"members-by-{'id' if isinstance(value, list) else 'group'}"),
+]
+
+
+class NetworkForm(_Form):
+    """A network: clusters that are linked into one virtual cluster."""
+
+    label: Words
+    description: Words | None = Field(default=None, description="What links its members.")
+    members: MembersForm = Field(description="Ids of clusters, or 'group:' with a group's id.")
+    shares: dict[str, Weight] = Field(
+        default={}, description="Weights of members for indicators that pool by share."
+    )
+
+
+class NetworksForm(_Form):
+    """The networks of a study: which clusters a plan would link."""
+
+    format: Literal[1] = Field(description="Version of this file format.")
+    networks: dict[Id, NetworkForm] = Field(description="Networks by id.")
+
+
 def json_schema(form: type[BaseModel], *, title: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one kind of file."""
     schema = form.model_json_schema(mode="validation")
@@ -274,4 +305,5 @@ def json_schema(form: type[BaseModel], *, title: str) -> dict[str, Any]:
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "study.schema.json": (StudyForm, "study.yaml of Cluster Ranker"),
     "profile.schema.json": (ProfileForm, "Weight profile of Cluster Ranker"),
+    "networks.schema.json": (NetworksForm, "networks.yaml of Cluster Ranker"),
 }
