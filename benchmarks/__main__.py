@@ -1,6 +1,7 @@
 """Run every measurement, one after the other."""
 
-from benchmarks import simulation, startup
+from benchmarks import sensitivity, simulation, startup
 
 startup.main()
 simulation.main()
+sensitivity.main()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.reach import reach
     from ranker.analysis.robustness import Robustness, robustness
+    from ranker.analysis.sensitivity import Sensitivity, sensitivity
     from ranker.analysis.spread import Executor
     from ranker.analysis.stability import stability
     from ranker.analysis.trend import trend
@@ -63,6 +64,7 @@ __all__ = [
     "RankerError",
     "Ranking",
     "Robustness",
+    "Sensitivity",
     "Study",
     "Terms",
     "UsageError",
@@ -87,6 +89,7 @@ __all__ = [
     "reach",
     "research_agenda",
     "robustness",
+    "sensitivity",
     "stability",
     "to_csv",
     "to_json",
@@ -114,6 +117,7 @@ _HOMES = {
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.reach": ("reach",),
     "ranker.analysis.robustness": ("Robustness", "robustness"),
+    "ranker.analysis.sensitivity": ("Sensitivity", "sensitivity"),
     "ranker.analysis.spread": ("Executor",),
     "ranker.analysis.stability": ("stability",),
     "ranker.analysis.trend": ("trend",),

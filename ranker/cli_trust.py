@@ -1,8 +1,8 @@
-"""Commands that tell by simulation how far a ranking can be trusted."""
+"""Commands that tell by simulation how far a ranking can be trusted, and what drives the doubt."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ranker.analysis.ranking import Ranking
 
 WORTH_TELLING_SECONDS = 2.0
+
+RUNS_BESIDE = 4  # of a sensitivity's sample: A, B, weights, missing figures
 
 DrawsOption = Annotated[int, typer.Option("--draws", metavar="N", help="How many draws.")]
 SeedOption = Annotated[
@@ -72,6 +74,9 @@ NoDataOption = Annotated[bool, typer.Option("--no-data", help="Leave figures as 
 NoMissingOption = Annotated[
     bool, typer.Option("--no-missing", help="Leave missing figures out, draw none.")
 ]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", metavar="N", help="Threads of this machine to use.")
+]
 VaryOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -91,6 +96,11 @@ def add_to(app: typer.Typer) -> None:
     app.command("robustness", epilog=robustness_examples)(robustness_command)
     agenda_examples = examples("ranker research-agenda --cluster osong --cluster songdo")
     app.command("research-agenda", epilog=agenda_examples)(agenda_command)
+    sensitivity_examples = examples(
+        "ranker sensitivity --cluster osong --pair osong songdo",
+        "ranker sensitivity --vary aggregation --vary method --no-data",
+    )
+    app.command("sensitivity", epilog=sensitivity_examples)(sensitivity_command)
 
 
 def robustness_command(
@@ -122,9 +132,7 @@ def robustness_command(
         float,
         typer.Option("--level", metavar="SHARE", help="Confidence at which tiers are told apart."),
     ] = 0.9,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", metavar="N", help="Threads of this machine to use.")
-    ] = None,
+    jobs: JobsOption = None,
     executor: Annotated[
         str | None,
         typer.Option(
@@ -216,6 +224,83 @@ def agenda_command(
         ranking, variation, draws=draws, seed=seed, clusters=tuple(cluster or ())
     )
     write_sheets(output, lambda: [agenda_sheet(agenda, most=most)], lambda: agenda_to_json(agenda))
+
+
+def sensitivity_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    profile: ProfileOption = None,
+    weight: WeightOption = None,
+    method: MethodOption = None,
+    as_of: AsOfOption = None,
+    cluster: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cluster",
+            metavar="ID",
+            help="Ask about this cluster; as often as wanted, all where nothing is named.",
+        ),
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--pair", metavar="A B", help="Ask what decides which of two is better."),
+    ] = None,
+    of: Annotated[
+        str,
+        typer.Option("--of", metavar="rank|score", help="What the table shows; JSON has both."),
+    ] = "rank",
+    samples: Annotated[
+        int,
+        typer.Option("--samples", metavar="N", help="Samples of the design, a power of two."),
+    ] = 1024,
+    seed: SeedOption = 0,
+    weights: WeightsOption = None,
+    concentration: ConcentrationOption = CONCENTRATION,
+    margin: MarginOption = MARGIN,
+    constraint: ConstraintOption = None,
+    depth: DepthOption = "criteria",
+    no_data: NoDataOption = False,
+    no_missing: NoMissingOption = False,
+    vary: VaryOption = None,
+    jobs: JobsOption = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Tell what drives the doubt: weights, figures, missing figures or the construction."""
+    variation = variation_of(
+        weights=weights or ("uniform" if constraint else "around"),
+        concentration=concentration,
+        margin=margin,
+        constraints=tuple(constraint or ()),
+        depth=depth,
+        data=not no_data,
+        missing=not no_missing,
+        construction=tuple(vary or ()),
+    )
+    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    from ranker.analysis.sensitivity import sensitivity  # noqa: PLC0415 - loads scipy
+    from ranker.analysis.spread import Executor  # noqa: PLC0415
+    from ranker.output import sheets_sensitivity as sheets  # noqa: PLC0415
+
+    sheets.check_shown(ranking, variation, of)
+    executor = Executor(jobs=jobs)
+    parts = RUNS_BESIDE + len(ranking.study.criteria) + len(variation.construction)
+    foretell(ranking, variation, samples * parts)
+    with progress_bar("rankings") as progress:
+        found = sensitivity(
+            ranking,
+            variation,
+            samples=samples,
+            seed=seed,
+            clusters=tuple(cluster or ()),
+            pairs=() if pair is None else (pair,),
+            executor=executor,
+            progress=progress,
+        )
+    write_sheets(
+        output,
+        lambda: [sheets.sensitivity_sheet(found, shown=cast("sheets.Shown", of))],
+        lambda: sheets.sensitivity_to_json(found),
+    )
 
 
 def variation_of(**given: Any) -> Variation:

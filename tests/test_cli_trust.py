@@ -21,6 +21,7 @@ from ranker import console
 from ranker.analysis import agenda, robustness
 from ranker.analysis.bounds import bounds
 from ranker.analysis.ranking import rank
+from ranker.analysis.sensitivity import sensitivity
 from ranker.analysis.variation import Variation
 from ranker.cli import app
 from ranker.output.export_trust import robustness_to_json
@@ -176,6 +177,20 @@ def test_a_method_without_batches_is_announced_with_the_time_it_takes(
         (["robustness", "--group", "kore"], "group-unknown"),
         (["research-agenda", "--draws", "5"], "argument-invalid"),
         (["research-agenda", "--cluster", "osng"], "cluster-unknown"),
+        (["sensitivity", "--samples", "1000"], "argument-invalid"),
+        (["sensitivity", "--samples", "2"], "argument-invalid"),
+        (["sensitivity", "--seed", "-1"], "argument-invalid"),
+        (["sensitivity", "--of", "scores"], "argument-invalid"),
+        (["sensitivity", "--of", "score", "--vary", "method"], "argument-invalid"),
+        (["sensitivity", "--cluster", "osng"], "cluster-unknown"),
+        (["sensitivity", "--cluster", "boston"], "cluster-unknown"),
+        (["sensitivity", "--pair", "osong", "sogdo"], "cluster-unknown"),
+        (["sensitivity", "--pair", "osong", "osong"], "argument-invalid"),
+        (
+            ["sensitivity", "--weights", "fixed", "--no-data", "--no-missing"],
+            "argument-invalid",
+        ),
+        (["sensitivity", "--constraint", "talent >= 1.2"], "constraints-infeasible"),
         (["bounds", "--group", "kore"], "group-unknown"),
         (["bounds", "--certificate", "osng"], "cluster-unknown"),
         (["bounds", "--certificate", "osong", "--format", "csv"], "argument-invalid"),
@@ -194,12 +209,17 @@ def test_a_wrong_argument_is_one_line_on_stderr_and_exit_2(arguments: list[str],
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("name", ["robustness", "research-agenda", "bounds"])
+@pytest.mark.parametrize("name", ["robustness", "research-agenda", "sensitivity", "bounds"])
 def test_what_is_wrong_is_told_before_the_work_starts(name: str, monkeypatch: pytest.MonkeyPatch):
     def work(*_: Any, **__: Any) -> None:
         raise AssertionError("the work has started")
 
-    for target in ("robustness.BlockRun.__call__", "agenda._drawn", "bounds.bounds"):
+    for target in (
+        "robustness.BlockRun.__call__",
+        "agenda._drawn",
+        "sensitivity._Run.__call__",
+        "bounds.bounds",
+    ):
         monkeypatch.setattr(f"ranker.analysis.{target}", work)
     wrong = {"robustness": ["--group", "x"], "bounds": ["--group", "x"]}
 
@@ -349,6 +369,62 @@ def test_the_agenda_as_json_has_all_figures_and_what_made_it(study: str):
     assert data["clusters"] == ["birch"]
     assert [e["narrowing"] for e in data["agenda"]] == [e.narrowing for e in expected.entries]
     assert (data["manifest"]["seed"], data["manifest"]["draws"]) == (3, 4096)
+
+
+# --- sensitivity -------------------------------------------------------------------------
+
+
+def test_sensitivity_says_in_a_sentence_what_moves_a_rank(study: str):
+    result = invoke("sensitivity", study, "--cluster", "birch", "--pair", "alder", "cedar")
+
+    lead = result.stdout.splitlines()[1:3]
+    assert lead[0].startswith("The rank of Birch Point is moved ")
+    assert lead[1].startswith("Whether Alder Bay is above Cedar Cove is decided ")
+    assert "Standard deviation" in result.stdout
+    assert "Alder Bay above Cedar Cove" in result.stdout
+    assert "5,120 rankings from seed 0." in result.stdout  # 1,024 by A, B and three groups
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_sensitivity_as_json_has_every_index_and_what_made_it(study: str):
+    options = ("--samples", "256", "--seed", "3", "--vary", "aggregation", "--format", "json")
+
+    data = json.loads(invoke("sensitivity", study, *options).stdout)
+
+    expected = sensitivity(
+        rank(study), Variation(construction=("aggregation",)), samples=256, seed=3
+    )
+    assert data["schema"] == "cluster-ranker/sensitivity/1"
+    assert [group["id"] for group in data["groups"]] == [g.id for g in expected.groups]
+    assert "aggregation" in {group["id"] for group in data["groups"]}
+    for shown, output in zip(data["outputs"], expected.outputs, strict=True):
+        assert [e["total"] for e in shown["effects"]] == [
+            effect.total for effect in expected.effects(output)
+        ]
+        assert shown["mean"] == expected.mean(output)
+    assert {k: data["manifest"][k] for k in ("seed", "samples", "rankings")} == {
+        "seed": 3,
+        "samples": 256,
+        "rankings": expected.runs,
+    }
+
+
+def test_threads_change_no_byte_of_a_sensitivity(study: str):
+    options = ("sensitivity", study, "--samples", "4096", "--format", "json")
+
+    assert invoke(*options).stdout == invoke(*options, "--jobs", "3").stdout
+
+
+def test_sensitivity_as_csv_has_four_numbers_a_group(study: str):
+    options = ("--samples", "64", "--of", "score", "--no-data", "--pair", "alder", "cedar")
+
+    head, *rows = invoke("sensitivity", study, *options, "--format", "csv").stdout.splitlines()
+
+    assert head == (
+        "measure,cluster,other,mean,standard_deviation,"
+        "weights_first,weights_first_error,weights_total,weights_total_error"
+    )
+    assert [row.split(",")[:3] for row in rows] == [["lead", "alder", "cedar"]]
 
 
 # --- exact -------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ HEAVY = (
     "yaml",
     "jinja2",
     "sklearn",
+    "SALib",
     "joblib",
     "dask",
     "distributed",
@@ -72,6 +73,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
     [
         *("rank", "report", "check", "show", "methods", "profiles", "new"),
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute"),
+        "sensitivity",
         *("diff", "trend", "leave-out"),
         "claim",
         *("gap", "reach"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ranker.analysis.agenda import Agenda
     from ranker.analysis.result import Ranking
     from ranker.analysis.robustness import Robustness
+    from ranker.analysis.sensitivity import Sensitivity
 
 
 def labelled(values: Floats, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
@@ -91,6 +92,25 @@ def agenda_table(agenda: Agenda) -> pd.DataFrame:
             "narrowing": entry.narrowing,
         }
         for entry in agenda.entries
+    ]
+    return pd.DataFrame(rows)
+
+
+def sensitivity_table(found: Sensitivity) -> pd.DataFrame:
+    """One row an output and group of inputs; no row for an output that never changes."""
+    rows = [
+        {
+            "measure": output.measure,
+            "cluster": output.cluster,
+            "other": output.other,
+            "group": effect.group.id,
+            "first": effect.first,
+            "first_error": effect.first_error,
+            "total": effect.total,
+            "total_error": effect.total_error,
+        }
+        for output in found.outputs
+        for effect in found.effects(output)
     ]
     return pd.DataFrame(rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-PACKAGES = ("numpy", "pandas", "scikit-criteria", "scipy")
+PACKAGES = ("numpy", "pandas", "SALib", "scikit-criteria", "scipy")
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,27 +87,47 @@ class BlockRun:
 
 def rank_inputs(model: Model, inputs: Inputs) -> SmallInts:
     """Return the rank of each of the m clusters in each of the s draws, shape (s, m)."""
+    return evaluate_inputs(model, inputs)[1]
+
+
+def evaluate_inputs(model: Model, inputs: Inputs) -> tuple[Floats, SmallInts]:
+    """Return score and rank of each of the m clusters in each of the s draws.
+
+    Returns
+    -------
+    tuple of ndarray, each of shape (s, m)
+        Scores in the direction of the method of the draw.
+    """
     if len(model.scenarios) == 1:
-        return _ranks(model, inputs, slice(None), model.scenarios[0])
-    ranks: SmallInts = np.zeros((len(inputs.weights), len(model.clusters)), dtype=np.int16)
+        return _outcomes(model, inputs, slice(None), model.scenarios[0])
+    shape = len(inputs.weights), len(model.clusters)
+    scores, ranks = np.zeros(shape), np.zeros(shape, dtype=np.int16)
     for number in np.unique(inputs.scenarios):
         rows = np.flatnonzero(inputs.scenarios == number)
-        ranks[rows] = _ranks(model, inputs, rows, model.scenarios[number])
-    return ranks
+        scores[rows], ranks[rows] = _outcomes(model, inputs, rows, model.scenarios[number])
+    return scores, ranks
 
 
-def _ranks(model: Model, inputs: Inputs, rows: Ints | slice, scenario: Scenario) -> SmallInts:
+def _outcomes(
+    model: Model, inputs: Inputs, rows: Ints | slice, scenario: Scenario
+) -> tuple[Floats, SmallInts]:
     cells = inputs.cells[rows] if inputs.cells is not None else None
     below = {at: weights[rows] for at, weights in inputs.node_weights.items()}
     weights = inputs.weights[rows]
     totals = weighted_totals(model, cells, below, scenario, weights)
     if totals is not None:
-        return rank_rows(totals)
-    return rank_matrices(scenario.method, decision_matrices(model, cells, below, scenario), weights)
+        return totals, rank_rows(totals)
+    matrices = decision_matrices(model, cells, below, scenario)
+    return evaluate_matrices(scenario.method, matrices, weights)
 
 
 def rank_matrices(method: str, matrices: Floats, weights: Floats) -> SmallInts:
-    """Rank decision matrices by a method, batched where it has a kernel.
+    """Rank decision matrices by a method; parameters as in `evaluate_matrices`."""
+    return evaluate_matrices(method, matrices, weights)[1]
+
+
+def evaluate_matrices(method: str, matrices: Floats, weights: Floats) -> tuple[Floats, SmallInts]:
+    """Score and rank decision matrices by a method, batched where it has a kernel.
 
     Parameters
     ----------
@@ -119,19 +139,20 @@ def rank_matrices(method: str, matrices: Floats, weights: Floats) -> SmallInts:
 
     Returns
     -------
-    ndarray of shape (s, m)
+    tuple of ndarray, each of shape (s, m)
+        Scores in the method's direction, and ranks.
     """
     if method in KERNELS:
         kernel = KERNELS[method]
         scores = kernel.evaluate(kernel.prepare(matrices), weights)
-        return rank_rows(scores, more_is_better=kernel.more_is_better)
+        return scores, rank_rows(scores, more_is_better=kernel.more_is_better)
     objectives = np.ones(len(matrices), dtype=np.int64)
-    rows = []
+    rows, ranks = [], []
     for s, row in enumerate(weights):
         matrix = (matrices if matrices.ndim == 2 else matrices[:, s]).T
-        scores = score(method, matrix, objectives, row, commensurable=True)
-        rows.append(competition_ranks(scores, more_is_better=METHODS[method].more_is_better))
-    return np.array(rows, dtype=np.int16)
+        rows.append(score(method, matrix, objectives, row, commensurable=True))
+        ranks.append(competition_ranks(rows[-1], more_is_better=METHODS[method].more_is_better))
+    return np.array(rows), np.array(ranks, dtype=np.int16)
 
 
 def estimate_seconds(model: Model, draws: int) -> float:
@@ -152,7 +173,7 @@ def estimate_seconds(model: Model, draws: int) -> float:
     seconds = _seconds_of(lambda: rank_inputs(model, inputs)) / TRIAL * draws
     scenario = model.scenarios[0]
     if scenario.method not in KERNELS:
-        one = _seconds_of(lambda: _ranks(model, inputs, slice(None), scenario)) / TRIAL
+        one = _seconds_of(lambda: _outcomes(model, inputs, slice(None), scenario)) / TRIAL
         firsts = (ranks == 1).any(axis=0) | _likely_firsts(model, draws)
         seconds += one * int(firsts.sum()) * _confidence_draws(model, draws)
     return seconds

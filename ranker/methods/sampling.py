@@ -40,6 +40,7 @@ __all__ = [
     "permutations",
     "quantile_choices",
     "quantile_table",
+    "resample_counts",
     "stepped_table",
     "triangular_quantile",
     "uniform_weights",
@@ -194,6 +195,19 @@ def choices(generator: Generator, size: int, count: int) -> Ints:
 def permutations(generator: Generator, size: int, n: int) -> Ints:
     """Draw orders of n things, each order as likely as any other, shape (size, n)."""
     return generator.permuted(np.tile(np.arange(n), (size, 1)), axis=1)
+
+
+def resample_counts(generator: Generator, resamples: int, size: int) -> Ints:
+    """Draw bootstrap resamples: how often each takes each of `size` samples.
+
+    Returns
+    -------
+    ndarray of shape (resamples, size)
+        Rows sum to `size`.
+    """
+    chosen = generator.integers(0, size, (resamples, size))
+    chosen += np.arange(resamples)[:, np.newaxis] * size
+    return np.bincount(chosen.ravel(), minlength=resamples * size).reshape(resamples, size)
 
 
 def triangular_quantile(shares: Floats, low: float, mode: float, high: float) -> Floats:

@@ -8,11 +8,13 @@ from ranker.analysis.agenda import Agenda, research_agenda
 from ranker.analysis.bounds import Bounds, bounds
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness, robustness
+from ranker.analysis.sensitivity import Sensitivity, sensitivity
 from ranker.analysis.stability import Stability, stability
 from ranker.errors import MethodError, Problem, UsageError
 from ranker.methods.batch import KERNELS
 
 DRAWS = 10_000
+SAMPLES = 1024  # a few thousand rankings
 SEED = 0
 
 
@@ -31,6 +33,9 @@ class Evidence:
         None where the method is not additive.
     agenda : Agenda or None
         For the home group's ranked clusters; None where no figure was drawn.
+    drivers : Sensitivity or None
+        Of the ranks of the home group's clusters; None where nothing was drawn, a method has
+        no fast kernel, or all draws gave the same ranks.
     absent : str
         Which answers are missing, and why; empty where none is.
     """
@@ -41,6 +46,7 @@ class Evidence:
     over_all: Bounds | None
     holds: Stability | None
     agenda: Agenda | None
+    drivers: Sensitivity | None
     absent: str
 
 
@@ -73,15 +79,16 @@ def gather_evidence(
         raise UsageError(Problem("argument-invalid", "robustness", what, mend))
     if drawn is None and ranking.method.name in KERNELS and len(ranking.ranked) > 1:
         drawn = robustness(ranking, draws=DRAWS, seed=SEED)
-    agenda = _agenda(ranking, drawn)
+    agenda, drivers = _agenda(ranking, drawn), _drivers(ranking, drawn)
     try:
         holds = stability(ranking)
         over_weights = bounds(ranking) if exact else None
         over_all = bounds(ranking, data="free") if exact else None
     except MethodError:
         why = "; ".join(_absences(ranking, drawn))
-        return Evidence(ranking, drawn, None, None, None, agenda, f"{why[:1].upper()}{why[1:]}.")
-    return Evidence(ranking, drawn, over_weights, over_all, holds, agenda, "")
+        absent = f"{why[:1].upper()}{why[1:]}."
+        return Evidence(ranking, drawn, None, None, None, agenda, drivers, absent)
+    return Evidence(ranking, drawn, over_weights, over_all, holds, agenda, drivers, "")
 
 
 def _agenda(ranking: Ranking, drawn: Robustness | None) -> Agenda | None:
@@ -90,8 +97,25 @@ def _agenda(ranking: Ranking, drawn: Robustness | None) -> Agenda | None:
         return None
     if not (drawn.variation.data or drawn.variation.missing):
         return None
-    home = [c.id for c in ranking.ranked if ranking.study.role(c) == "home"]
-    return research_agenda(ranking, drawn.variation, draws=DRAWS, seed=drawn.seed, clusters=home)
+    return research_agenda(
+        ranking, drawn.variation, draws=DRAWS, seed=drawn.seed, clusters=_home(ranking)
+    )
+
+
+def _drivers(ranking: Ranking, drawn: Robustness | None) -> Sensitivity | None:
+    """Ask what drives the doubt, of what varied in the draws."""
+    if drawn is None or drawn.error == 0:
+        return None
+    others = ranking.study.second_opinions if "method" in drawn.variation.construction else ()
+    if not {ranking.method.name, *others} <= set(KERNELS):
+        return None
+    return sensitivity(
+        ranking, drawn.variation, samples=SAMPLES, seed=drawn.seed, clusters=_home(ranking)
+    )
+
+
+def _home(ranking: Ranking) -> list[str]:
+    return [c.id for c in ranking.ranked if ranking.study.role(c) == "home"]
 
 
 def _absences(ranking: Ranking, drawn: Robustness | None) -> list[str]:

@@ -19,6 +19,7 @@ from ranker.output.chances import (
     interval_words,
     number_word,
 )
+from ranker.output.driver_picture import drivers_view
 from ranker.output.evidence import Evidence
 from ranker.output.heatmap import LEGEND, cell_path, rank_ticks, shades, shares
 from ranker.output.likelihood import chance_text
@@ -57,6 +58,7 @@ def trust_view(evidence: Evidence, methods: Comparison) -> TrustView:
         weight_holds=None if evidence.holds is None else weight_holds(evidence.holds),
         methods=method_picture(evidence.ranking, methods),
         agenda=None if evidence.agenda is None else agenda_view(evidence.agenda),
+        drivers=None if evidence.drivers is None else drivers_view(evidence.drivers),
     )
 
 

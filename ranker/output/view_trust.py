@@ -254,6 +254,63 @@ class AgendaView:
 
 
 @dataclass(frozen=True, slots=True)
+class DriverPartView:
+    """What one group of inputs does to a rank.
+
+    Parameters
+    ----------
+    kind : str
+        Class of its colour.
+    width : float
+        Of the bar: what it explains alone.
+    total : float or None
+        What it has a part in; None where that cannot be told.
+    text : str
+        Both as percentages: '74% (59%)'.
+    """
+
+    kind: str
+    width: float
+    total: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverRowView:
+    """What moves the rank of one cluster; `words` say it of the largest part."""
+
+    id: str
+    name: str
+    tone: Role
+    rank: int
+    parts: tuple[DriverPartView, ...]
+    words: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriversView:
+    """What drives the doubt of ranks.
+
+    Parameters
+    ----------
+    finding : str
+        What the picture shows.
+    legend : tuple of (str, str)
+        Class of the colour and head of each group, in the order of the parts.
+    rows : tuple of DriverRowView
+        Best rank first.
+    notes : tuple of str
+        How to read it, and how sure it is.
+    """
+
+    finding: str
+    legend: tuple[tuple[str, str], ...]
+    rows: tuple[DriverRowView, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrustView:
     """How far the ranking can be trusted.
 
@@ -271,6 +328,8 @@ class TrustView:
         None where there is no other method.
     agenda : AgendaView or None
         None where no figure was drawn, or none would tell much.
+    drivers : DriversView or None
+        None where nothing was drawn, or all draws gave the same ranks.
     """
 
     drawn: DrawnView | None
@@ -279,3 +338,4 @@ class TrustView:
     weight_holds: WeightHoldsView | None
     methods: RankPictureView | None
     agenda: AgendaView | None
+    drivers: DriversView | None
