@@ -23,6 +23,7 @@ report: $(RUN_STAMP)
 	$(BIN)/ranker report -o report.html
 
 test: $(DEV_STAMP)
+	@scripts/install-browser
 	$(BIN)/python -m pytest
 
 lint: $(DEV_STAMP)

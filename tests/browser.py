@@ -1,0 +1,78 @@
+"""A real browser for tests: Debian's chromium, driven by Playwright, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, NARROW, NARROWEST = (1280, 900), (390, 844), (320, 640)
+
+
+def find_browser() -> str:
+    """Return the path of a browser; fails where there is none."""
+    wanted = [os.environ.get("RANKER_BROWSER", ""), *NAMES]
+    found = [path for name in wanted if name and (path := shutil.which(name))]
+    assert found, "no browser: run scripts/install-browser, or set RANKER_BROWSER"
+    return found[0]
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start a browser and stop it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(QUIET))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def open_page(
+    browser: Browser, file: Path, *, size: tuple[int, int] = WIDE, **options: object
+) -> Iterator[Page]:
+    """Open a file as a reader would; fails where the page complains or asks for anything.
+
+    Parameters
+    ----------
+    browser : Browser
+    file : Path
+    size : tuple of int
+        Width and height of the window in CSS pixels.
+    **options
+        Of Playwright's contexts, such as ``color_scheme="dark"``.
+    """
+    width, height = size
+    viewport = {"width": width, "height": height}
+    context: BrowserContext = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("request", lambda asked: complaints.extend(_beyond(asked.url, file)))
+    try:
+        page.goto(file.as_uri())
+        yield page
+        assert complaints == []
+    finally:
+        context.close()
+
+
+def _beyond(url: str, file: Path) -> list[str]:
+    """Return a request that leaves the file itself; data addresses do not."""
+    return [] if url.startswith(("data:", "blob:", file.as_uri())) else [f"request: {url}"]
