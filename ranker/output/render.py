@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ranker._content import content_folder
 from ranker.errors import ContentError, Problem
 from ranker.output.build import build_report
+from ranker.output.language import _, ngettext
 from ranker.output.save import save_text
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(_, ngettext, newstyle=False)  # type: ignore[attr-defined]
     environment.globals["asset"] = _asset
     return environment
 
