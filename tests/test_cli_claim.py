@@ -210,7 +210,7 @@ def test_a_method_without_batches_is_announced(study: str, monkeypatch: pytest.M
 
     result = invoke("alder > birch", "--study", study, "--method", "aras", "--draws", "5")
 
-    assert result.stderr.startswith("this takes 7 minutes or more")
+    assert result.stderr.startswith("this takes about 7 minutes on one thread")
 
 
 def test_a_share_near_a_threshold_is_announced(study: str):

@@ -16,7 +16,7 @@ from ranker._content import content_folder
 from ranker.errors import ContentError, Problem
 from ranker.output.build import build_report
 from ranker.output.language import _, ngettext
-from ranker.output.save import save_text
+from ranker.output.save import check_destination, save_text
 
 if TYPE_CHECKING:
     from ranker.analysis.ranking import Ranking
@@ -85,6 +85,7 @@ def write_report(
     UsageError
         ``destination-unwritable``; ``argument-invalid`` as `render_report`.
     """
+    check_destination(Path(path))
     return save_text(render_report(ranking, robustness, exact=exact), Path(path))
 
 

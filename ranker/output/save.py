@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -22,6 +23,24 @@ def save_text(text: str, path: Path) -> Path:
     return save_bytes(text.encode("utf-8"), path)
 
 
+def check_destination(path: Path) -> None:
+    """Refuse a destination that cannot be written, before any work is done for it.
+
+    Raises
+    ------
+    UsageError
+        ``destination-unwritable``; nothing is left behind.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        os.unlink(beside)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+
+
 def save_bytes(content: bytes, path: Path) -> Path:
     """Write `content` beside its destination and rename it, keeping the usual permissions."""
     beside = None
@@ -34,16 +53,15 @@ def save_bytes(content: bytes, path: Path) -> Path:
     except (OSError, ValueError) as error:
         if beside is not None and os.path.exists(beside):
             os.unlink(beside)
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(
-            Problem(
-                "destination-unwritable",
-                str(path),
-                f"the file cannot be written: {reason}.",
-                "Name a file in a folder that exists and that you may write to.",
-            )
-        ) from error
+        raise _unwritable(path, error) from error
     return path
+
+
+def _unwritable(path: Path, error: Exception) -> UsageError:
+    reason = getattr(error, "strerror", None) or str(error)
+    what = f"the file cannot be written: {reason}."
+    mend = "Name a file in a folder that exists and that you may write to."
+    return UsageError(Problem("destination-unwritable", str(path), what, mend))
 
 
 def _mode_of(path: Path) -> int:
