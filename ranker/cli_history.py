@@ -69,7 +69,7 @@ def diff_command(
             say(note)
     write_sheets(
         output,
-        lambda: diff_sheets(found, group=group),
+        lambda: diff_sheets(found, group=group, whole=output is Output.CSV),
         lambda: diff_to_json(found, group=group),
     )
 

@@ -84,7 +84,7 @@ def signed_ranks(part: float) -> str:
     return "0" if text in ("+0", "-0") else text.replace("-", "−")
 
 
-def diff_sheets(diff: Diff, *, group: str | None = None) -> tuple[Sheet, ...]:
+def diff_sheets(diff: Diff, *, group: str | None = None, whole: bool = False) -> tuple[Sheet, ...]:
     """Return who moved and why, and lists of all that differs.
 
     Parameters
@@ -92,6 +92,8 @@ def diff_sheets(diff: Diff, *, group: str | None = None) -> tuple[Sheet, ...]:
     diff : Diff
     group : str, optional
         Id of the group whose clusters are shown; ranks stay those among all.
+    whole : bool
+        Whether clusters whose rank and score stay have a row too.
 
     Raises
     ------
@@ -99,7 +101,7 @@ def diff_sheets(diff: Diff, *, group: str | None = None) -> tuple[Sheet, ...]:
         ``group-unknown``.
     """
     check_group_of_either(diff, group)
-    sheets = [moves_sheet(diff, group=group)]
+    sheets = [moves_sheet(diff, group=group, whole=whole)]
     names = _place_names(diff)
     if diff.cells:
         sheets.append(_cells_sheet(diff, names))
@@ -126,13 +128,14 @@ def check_group_of_either(diff: Diff, group: str | None) -> None:
         raise UsageError(Problem("group-unknown", "group", what, did_you_mean(group, known)))
 
 
-def moves_sheet(diff: Diff, *, group: str | None = None) -> Sheet:
-    """Return one row a cluster that is ranked in either edition."""
-    moves = [
+def moves_sheet(diff: Diff, *, group: str | None = None, whole: bool = False) -> Sheet:
+    """Return one row a cluster that is ranked in either edition; see `diff_sheets`."""
+    kept = [
         move
         for move in diff.moves
         if move.status != "unranked" and (group is None or move.group == group)
     ]
+    moves = [move for move in kept if whole or not _stays(move)]
     names = [move.name for move in moves]
     columns = (
         Column("cluster", "", [move.cluster for move in moves]),
@@ -142,14 +145,32 @@ def moves_sheet(diff: Diff, *, group: str | None = None) -> Sheet:
         _ranks("new_rank", "New", [move.new_rank for move in moves]),
         _changes([move.change for move in moves]),
         *(_part_column(kind, moves) for kind in KINDS),
-        Column("old_score", "", [move.old_score for move in moves]),
-        Column("new_score", "", [move.new_score for move in moves]),
+        _scores("old_score", "Old score", [move.old_score for move in moves]),
+        _scores("new_score", "New score", [move.new_score for move in moves]),
         *(Column(f"score_{kind}", "", _score_parts(kind, moves)) for kind in KINDS),
         Column("status", "", [move.status for move in moves]),
         Column("", "What became of it", (), [_remark(move) for move in moves], is_text=True),
     )
     lead = (diff_sentence(diff), *diff.notes)
-    return Sheet(_title(diff), columns, lead=lead, notes=tuple(_notes(diff)))
+    notes = (*_notes(diff), *_left_out(len(kept) - len(moves)))
+    return Sheet(_title(diff), columns, lead=lead, notes=notes)
+
+
+def _scores(key: str, head: str, scores: Sequence[float | None]) -> Column:
+    texts = [MISSING if score is None else f"{score:.1f}" for score in scores]
+    return Column(key, head, scores, texts, is_spare=True)
+
+
+def _stays(move: Move) -> bool:
+    """Whether nothing became of a cluster."""
+    same_rank, same_score = move.old_rank == move.new_rank, move.old_score == move.new_score
+    return move.status == "ranked" and same_rank and same_score
+
+
+def _left_out(count: int) -> Iterator[str]:
+    if count:
+        those = f"{count} clusters whose" if count > 1 else "A cluster whose"
+        yield f"{those} rank and score stay {'are' if count > 1 else 'is'} not shown; CSV has all."
 
 
 def _title(diff: Diff) -> str:
