@@ -61,7 +61,7 @@ def read_text(path: Path, *, name: str) -> tuple[str | None, list[Problem]]:
         raw = path.read_bytes()
     except FileNotFoundError:
         return None, [
-            Problem("file-missing", name, "the study has no such file.", f"Add '{path.name}'.")
+            Problem("file-missing", name, "there is no such file.", f"Add '{path.name}'.")
         ]
     except OSError as error:
         return None, [_unreadable(name, str(error.strerror or error))]
