@@ -36,6 +36,7 @@ CODES: frozenset[str] = frozenset(
     cluster-name-missing
     cluster-unknown
     clusters-none
+    compared-unknown
     constraint-invalid
     constraints-infeasible
     coordinates-invalid

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ranker.analysis import network_parts, network_search
@@ -78,6 +78,7 @@ def test_sampled_parts_are_within_four_standard_errors_and_sum_too(
 
 @settings(max_examples=40, deadline=None)
 @given(seed=SEEDS, coordination=SHARES, wanted=st.integers(1, 3))
+@example(seed=87, coordination=0.7, wanted=1)  # holders of one item disagree on its figure
 def test_the_smallest_set_is_that_of_brute_force(
     tmp_path_factory: pytest.TempPathFactory, seed: int, coordination: float, wanted: int
 ):

@@ -69,6 +69,16 @@ ERRORS = [
     broken(
         "key-duplicate", "study.yaml:24 second_opinions", study=swap("[topsis]", "[vikor, vikor]")
     ),
+    broken(
+        "compared-unknown",
+        "study.yaml:26 compare_with[0]",
+        study=swap("criteria:", "compare_with: [ceder]\ncriteria:"),
+    ),
+    broken(
+        "key-duplicate",
+        "study.yaml:26 compare_with[1]",
+        study=swap("criteria:", "compare_with: [cedar, cedar]\ncriteria:"),
+    ),
     # Fields
     broken("key-unknown", f"study.yaml:36 {GRANTS}.wieght", study=swap("weight: 3", "wieght: 3")),
     broken("key-unknown", "study.yaml:26 critera", study=swap("criteria:", "critera:")),

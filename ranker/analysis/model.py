@@ -9,7 +9,8 @@ ranks lie within the exact bounds of `ranker.analysis.bounds` over all weights a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -135,7 +136,19 @@ def compile_model(ranking: Ranking, variation: Variation, region: Floats) -> Mod
     region : ndarray of shape (q, n)
         Rows of the constraints on the top weights.
     """
-    return compile_change(ranking, variation, region, shifts={})[0]
+    return replace(_as_it_is(ranking, variation)[1], region=region)
+
+
+@lru_cache(maxsize=1)
+def _as_it_is(ranking: Ranking, variation: Variation) -> tuple[Variables, Model]:
+    """Return the variables of a ranking and its arrays, once for several questions in a row."""
+    variables = list_variables(ranking)
+    performances = _performance_tables(variables, ranking, variation)
+    region = np.zeros((0, len(ranking.study.criteria)))
+    model = _compiled(ranking, variation, region, variables, performances)
+    for table in (model.performances, model.of_cell, model.moving, *model.tables.values()):
+        table.setflags(write=False)
+    return variables, model
 
 
 def compile_change(
@@ -155,12 +168,11 @@ def compile_change(
         By position among the ranked and column: by how much every draw of that figure is
         moved; an ordinal one stays on its scale, a count at 0 or above.
     """
-    variables = list_variables(ranking)
-    performances = _performance_tables(variables, ranking, variation)
-    now = _compiled(ranking, variation, region, variables, performances)
+    variables, model = _as_it_is(ranking, variation)
+    now = replace(model, region=region)
     if not shifts:
         return now, now
-    changed = performances.copy()
+    changed = now.performances.copy()
     for (row, column), shift in shifts.items():
         v = variables.of_cell[row, column]
         changed[v] = moved_figures(changed[v], shift, ranking.study.indicators[column])

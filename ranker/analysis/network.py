@@ -92,7 +92,7 @@ class Network:
     figures : tuple of PooledFigure
         Gains sum to the score less that of the best member.
     parts : tuple of MemberPart
-        What each member adds; they sum to the score less 1.
+        What each member adds; they sum to the score less 1. Empty where not asked for.
     smallest : SmallestSet or None
         The smallest set that reaches a rank, where one was asked for.
     """
@@ -180,6 +180,8 @@ def network(  # noqa: PLR0913 - who is linked, how far, and which questions are 
     candidates: Sequence[str] = (),
     draws: int = 10_000,
     seed: int = 0,
+    stretches: int = POINTS,
+    with_parts: bool = True,
 ) -> Network:
     """Link clusters into one and find where it would stand.
 
@@ -202,6 +204,10 @@ def network(  # noqa: PLR0913 - who is linked, how far, and which questions are 
         empty.
     draws, seed : int
         Of the simulation; equal ones give equal results.
+    stretches : int
+        Between the points at which the curve is told; steps and passings are exact anyway.
+    with_parts : bool
+        Whether to tell what each member adds, which takes longest.
 
     Returns
     -------
@@ -223,7 +229,7 @@ def network(  # noqa: PLR0913 - who is linked, how far, and which questions are 
         chosen = find_candidates(ranking, candidates or membership.members)
         pooled = network_model(ranking, chosen, membership.shares)
         smallest = smallest_set(pooled, reach_rank, coordination)
-    grid = _grid(coordination)
+    grid = _grid(coordination, stretches)
     scores, ranks = ranks_along(model, grid)
     passings = find_passings(model)
     return Network(
@@ -237,7 +243,7 @@ def network(  # noqa: PLR0913 - who is linked, how far, and which questions are 
         steps=find_steps(model, passings),
         passings=passings,
         figures=_figures(model, coordination),
-        parts=member_parts(model, coordination, seed=seed),
+        parts=member_parts(model, coordination, seed=seed) if with_parts else (),
         smallest=smallest,
         variation=Variation(),
         draws=draws,
@@ -245,8 +251,8 @@ def network(  # noqa: PLR0913 - who is linked, how far, and which questions are 
     )
 
 
-def _grid(coordination: float) -> Floats:
-    even = np.arange(POINTS + 1) / POINTS
+def _grid(coordination: float, stretches: int) -> Floats:
+    even = np.arange(stretches + 1) / stretches
     apart = even[np.abs(even - coordination) > 1e-12]
     return np.sort(np.append(apart, coordination))
 

@@ -197,7 +197,7 @@ def _distinct(column: PoolColumn, level: int, sign: float) -> Floats:
     """Return what each later candidate can add to a sum at most.
 
     Where everybody has one thing at most, such as the figure of a metro area, a thing of
-    several holders is added with the first of them alone.
+    several holders is added with one of them alone: the one with the highest figure of it.
     """
     added = np.zeros(len(column.values))
     had = Counter(holder for thing in column.things for holder in thing.holders)
@@ -205,7 +205,9 @@ def _distinct(column: PoolColumn, level: int, sign: float) -> Floats:
     for thing in column.things:
         pairs = zip(thing.holders, thing.values, strict=True)
         later = [(holder, sign * value) for holder, value in pairs if holder >= level]
-        for holder, value in later[:1] if is_once else later:
+        if is_once:
+            later = sorted(later, key=lambda pair: -pair[1])[:1]
+        for holder, value in later:
             added[holder] += max(value, 0.0)
     return added
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,7 +64,7 @@ class NetworkModel:
 
     def pool(self) -> Floats:
         """Return the pooled performances of all candidates, shape (k,)."""
-        return np.asarray(pooled_table(self.columns, self.all_members)[0])
+        return _pool_and_gains(self)[0]
 
     def utilities(self, pools: Floats, best: Ints, coordination: Floats) -> Floats:
         """Return the leaf utilities of some networks.
@@ -120,9 +121,19 @@ class NetworkModel:
 
     def pool_gains(self) -> Floats:
         """Return what a point of utility adds to the score of all linked, shape (k,)."""
-        points = measured(self.ranking, self.pool()[None])
-        _, scores, _ = up_the_tree(self.ranking.study, points, self.ranking.weighting.shares)
-        return np.asarray(gains_of(self.ranking, scores)[0])
+        return _pool_and_gains(self)[1]
+
+
+@lru_cache(maxsize=1)
+def _pool_and_gains(model: NetworkModel) -> tuple[Floats, Floats]:
+    """Return `pool` and `pool_gains`, once for every search along one curve; read-only."""
+    pool = np.array(pooled_table(model.columns, model.all_members)[0])
+    points = measured(model.ranking, pool[None])
+    _, scores, _ = up_the_tree(model.ranking.study, points, model.ranking.weighting.shares)
+    gains = np.array(gains_of(model.ranking, scores)[0])
+    for table in (pool, gains):
+        table.setflags(write=False)
+    return pool, gains
 
 
 def network_model(

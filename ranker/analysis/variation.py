@@ -63,6 +63,8 @@ class Variation:
         problems = list(_problems(self))
         if problems:
             raise UsageError(problems)
+        for name in ("constraints", "construction"):  # a list would not hash
+            object.__setattr__(self, name, tuple(getattr(self, name)))
 
     @property
     def is_linear(self) -> bool:

@@ -9,10 +9,12 @@ from ranker.analysis.compare import compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness
 from ranker.output.clusters import ClusterViews
-from ranker.output.evidence import gather_evidence
+from ranker.output.evidence import SEED, gather_evidence
 from ranker.output.headline import facts, headline, standfirst
 from ranker.output.opinions import methods_view, profiles_view
 from ranker.output.strip import strip_view
+from ranker.output.takes import takes_view
+from ranker.output.takes_evidence import gather_takes
 from ranker.output.trust import trust_view
 from ranker.output.view import ClusterView, GradeView, ReportView, SourceView, WeightView
 from ranker.output.words import day, listed, share_text
@@ -31,7 +33,8 @@ def build_report(
         Draws of this ranking; see `ranker.output.evidence.gather_evidence` for what stands
         in for none.
     exact : bool
-        Whether to look for the best and worst possible ranks, which takes seconds.
+        Whether to look for the best and worst possible ranks, and for what it would take,
+        which takes seconds.
 
     Returns
     -------
@@ -70,12 +73,17 @@ def build_report(
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
         trust=trust_view(evidence, methods),
+        takes=takes_view(gather_takes(ranking, seed=_seed(evidence.drawn))) if exact else None,
         grades=_grades(ranking),
         notes=tuple(note.en for note in study.notes),
         sources=_sources(ranking, ordered),
         manifest=_manifest(ranking, evidence.drawn),
         command=_command(ranking),
     )
+
+
+def _seed(drawn: Robustness | None) -> int:
+    return SEED if drawn is None else drawn.seed
 
 
 def _weights_line(ranking: Ranking) -> str:

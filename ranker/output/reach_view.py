@@ -47,16 +47,21 @@ def reach_sentence(reach: Reach) -> str:
     name = ranking.clusters[ranking.index(reach.cluster)].name
     now = f"{name}, {ordinal(reach.rank_before)} with {reach.before:.1f} points,"
     if not reach.is_reached:
-        digits = 1 if reach.shortfall >= 0.1 else 3 if reach.shortfall >= 0.001 else 7
-        most = "with every lever at its cap" if reach.changes else "as no lever can move"
-        return (
-            f"{now} cannot reach {goal_text(reach)}: {most} it has {reach.after:.{digits}f} "
-            f"points, {reach.shortfall:.{digits}f} short of the {reach.target:.{digits}f} it needs."
-        )
+        return f"{now} cannot reach {goal_text(reach)}: {proof_text(reach)}."
     labels = [change.lever.indicator.label.en for change in reach.changes]
     return (
         f"{now} reaches {goal_text(reach)} by {listed(labels, most=len(labels))}, "
         f"at a cost of {cost_text(reach, reach.cost)}."
+    )
+
+
+def proof_text(reach: Reach) -> str:
+    """Say why a target cannot be reached: the most that there is, and what it lacks."""
+    digits = 1 if reach.shortfall >= 0.1 else 3 if reach.shortfall >= 0.001 else 7
+    most = "with every lever at its cap" if reach.changes else "as no lever can move"
+    return (
+        f"{most} it has {reach.after:.{digits}f} points, {reach.shortfall:.{digits}f} short "
+        f"of the {reach.target:.{digits}f} it needs"
     )
 
 

@@ -36,7 +36,8 @@ def render_report(
     robustness : Robustness, optional
         Draws of this ranking; the report makes its own where None.
     exact : bool
-        Whether to look for the best and worst possible ranks, which takes seconds.
+        Whether to look for the best and worst possible ranks, and for what it would take,
+        which takes seconds.
 
     Returns
     -------

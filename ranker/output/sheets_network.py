@@ -124,10 +124,11 @@ def _figures_sheet(network: Network) -> Sheet:
 
 
 def _figure_column(head: str, values: list[tuple[float, Indicator]]) -> Column:
-    return Column("", head, (), [_figure(value, leaf) for value, leaf in values])
+    return Column("", head, (), [pooled_text(value, leaf) for value, leaf in values])
 
 
-def _figure(value: float, leaf: Indicator) -> str:
+def pooled_text(value: float, leaf: Indicator) -> str:
+    """Return a figure as short as a column takes: a number, a level, or a dash."""
     if math.isnan(value):
         return MISSING
     is_level = leaf.is_ordinal and value == int(value)

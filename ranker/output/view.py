@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ranker.output.view_takes import TakesView
 from ranker.output.view_trust import TrustView
 
 THIN = 0.75  # coverage below which a rank is marked
@@ -332,6 +333,8 @@ class ReportView:
         How many clusters take a rank.
     trust : TrustView
         How sure the ranks are, and what would move them.
+    takes : TakesView or None
+        What a better place would take; None where exact answers were not asked for.
     manifest : tuple of (str, str)
         Name and value of everything that makes the page again.
     """
@@ -358,6 +361,7 @@ class ReportView:
     methods: ComparisonView
     weight_profiles: ComparisonView
     trust: TrustView
+    takes: TakesView | None
     grades: tuple[GradeView, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]

@@ -142,6 +142,23 @@ def check_default_profile_exists(draft: Draft) -> Iterator[Problem]:
         yield Problem("profile-unknown", where, what, did_you_mean(named, known))
 
 
+def check_compared_are_clusters(draft: Draft) -> Iterator[Problem]:
+    """Check that ``compare_with:`` names clusters, each once."""
+    named = draft.top.get("compare_with")
+    known = sorted(draft.places["cluster"])
+    held: set[str] = set()
+    for at, name in enumerate(named if isinstance(named, list) else []):
+        if not isinstance(name, str):
+            continue
+        where = draft.document.where(("compare_with", at))
+        if draft.clusters.is_whole and known and name not in known:
+            what = f"there is no cluster '{name}'."
+            yield Problem("compared-unknown", where, what, did_you_mean(name, known, shown=6))
+        elif name in held:
+            yield Problem("key-duplicate", where, f"'{name}' is named already.", "Keep one.")
+        held.add(name)
+
+
 def check_profiles_have_ids(draft: Draft) -> Iterator[Problem]:
     """Check that a profile is called by the name of its file."""
     for profile in draft.profiles:
@@ -205,6 +222,7 @@ TREE_CHECKS = (
     check_a_group_is_home,
     check_countries_have_names,
     check_default_profile_exists,
+    check_compared_are_clusters,
     check_profiles_have_ids,
     check_profiles_fit_the_tree,
 )

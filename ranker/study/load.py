@@ -95,6 +95,7 @@ def build_study(draft: Draft) -> Study:
         method=form.method,
         second_opinions=tuple(form.second_opinions),
         default_profile=form.profile,
+        compare_with=tuple(form.compare_with),
         root=Criterion("", _text(form.title), tuple(_nodes(form.criteria))),
         context=tuple(_indicator(k, c, weight=0.0) for k, c in form.context.items()),
         clusters=tuple(_cluster(row) for row in draft.clusters.rows),

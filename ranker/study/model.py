@@ -219,6 +219,9 @@ class Study:
         Shown, not scored.
     second_opinions : tuple of str
         Methods whose ranks a report shows beside those of `method`.
+    compare_with : tuple of str
+        Ids of the clusters a report measures the home clusters against; empty where it is
+        left to a rule.
     content_hash : str
         SHA-256 over the files that can change a number or a label.
     """
@@ -235,6 +238,7 @@ class Study:
     method: str
     second_opinions: tuple[str, ...]
     default_profile: str
+    compare_with: tuple[str, ...]
     root: Criterion
     context: tuple[Indicator, ...]
     clusters: tuple[Cluster, ...]

@@ -250,6 +250,9 @@ class StudyForm(_Form):
     method: str = Field(default="weighted-sum", description="See 'ranker methods'.")
     second_opinions: list[str] = Field(default=[], description="Methods shown beside it.")
     profile: str = Field(default="", description="Weight profile used unless another is named.")
+    compare_with: list[str] = Field(
+        default=[], description="Ids of the clusters a report measures the home clusters against."
+    )
     notes: list[Words] = Field(default=[], description="What a reader must know about the data.")
     criteria: dict[Id, NodeForm]
     context: dict[Id, ContextForm] = Field(default={}, description="Shown, not scored.")

@@ -1,0 +1,358 @@
+"""What the templates are given about what it would take: the hub's curve, gaps, packages.
+
+Frozen and already in words, like `ranker.output.view`. Positions of pictures are in percent
+of the width and in pixels of the height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ranker.study.model import Role
+
+Tick = tuple[float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """The score of a cluster outside the network, as a line across the picture.
+
+    Parameters
+    ----------
+    y, label_y : float
+        Of the line, and of its label.
+    label : str
+        Name and score; empty where there is no room.
+    title : str
+        The same and where it is passed.
+    """
+
+    tone: Role
+    y: float
+    label: str
+    label_y: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassingView:
+    """Where the network passes a rival, or falls behind it again, on its curve.
+
+    Parameters
+    ----------
+    coordination, at_text : float, str
+        Raw, and as '10.5%'.
+    """
+
+    x: float
+    y: float
+    name: str
+    coordination: float
+    at_text: str
+    is_gain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CurveView:
+    """Score and rank of a network by coordination, in one picture.
+
+    Parameters
+    ----------
+    description : str
+        The picture in words.
+    score_height, rank_height : float
+        Of the two panels, the ranks below the scores.
+    score_ticks, rank_ticks : tuple of (float, str)
+        Position and word.
+    score_path, rank_path, band_path : str
+        Outlines on a scale where the panel is 100 wide and as high as it is.
+    """
+
+    description: str
+    score_height: float
+    rank_height: float
+    score_ticks: tuple[Tick, ...]
+    rank_ticks: tuple[Tick, ...]
+    score_path: str
+    rank_path: str
+    band_path: str
+    lines: tuple[LineView, ...]
+    passings: tuple[PassingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurveRowView:
+    """One coordination of the curve as numbers."""
+
+    coordination: float
+    coordination_text: str
+    score: float
+    score_text: str
+    rank: int
+    low: int
+    high: int
+    interval_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PooledView:
+    """What pooling one indicator does.
+
+    Parameters
+    ----------
+    best_text, pooled_text : str
+        Figure of the best member, and of all at full coordination, in the unit.
+    points, points_text : float, str
+        Raw, and as shown; those shown add up.
+    """
+
+    label: str
+    how: str
+    unit: str
+    best_text: str
+    pooled_text: str
+    points: float
+    points_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubView:
+    """The network that stands for the home group.
+
+    Parameters
+    ----------
+    title : str
+        What the picture shows.
+    finding, balance : str
+        Where it would stand and whom it passes; what pooling adds and costs.
+    smallest : str
+        Which part of it would do; empty where that was not searched.
+    """
+
+    title: str
+    finding: str
+    balance: str
+    smallest: str
+    curve: CurveView
+    rows: tuple[CurveRowView, ...]
+    pooled: tuple[PooledView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRowView:
+    """A network of the study at full coordination.
+
+    Parameters
+    ----------
+    best_text : str
+        Its best member and that one's rank by itself.
+    smallest_text : str
+        The smallest part that reaches the same rank.
+    """
+
+    id: str
+    label: str
+    label_local: str
+    members: int
+    rank: int
+    low: int
+    high: int
+    interval_text: str
+    best_text: str
+    smallest_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """Whose figures they are to change, and the points of all of them."""
+
+    id: str
+    label: str
+    points_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One figure's step in the waterfall.
+
+    Parameters
+    ----------
+    raw_text : str
+        '17,273 fewer people'.
+    left, width, start, stop : float
+        The bar, and where it begins and ends, in percent.
+    points, points_text : float, str
+        Raw, and as shown; those shown add up.
+    """
+
+    label: str
+    raw_text: str
+    kind: str
+    left: float
+    width: float
+    start: float
+    stop: float
+    points: float
+    points_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallView:
+    """The gap of two clusters, figure by figure.
+
+    Parameters
+    ----------
+    title, sentence : str
+    a, b : str
+        Names; it runs from b's score to a's.
+    a_end, b_end : float
+        These scores in percent of the width.
+    kinds : tuple of KindView
+        Those that there are.
+    same : str
+        Figures that make no difference, in words; empty where all do.
+    """
+
+    title: str
+    sentence: str
+    a: str
+    b: str
+    a_score_text: str
+    b_score_text: str
+    a_end: float
+    b_end: float
+    kinds: tuple[KindView, ...]
+    steps: tuple[StepView, ...]
+    same: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapRowView:
+    """The gap to one cluster in a line.
+
+    Parameters
+    ----------
+    standing : str
+        Where the other stands; for a benchmark the rank it would take, in brackets.
+    total, total_text : float, str
+    kinds : mapping of str to str
+        Points by whose they are to change.
+    own_text : str
+        The largest differences that are the cluster's own to change, in their units.
+    """
+
+    id: str
+    name: str
+    tone: Role
+    standing: str
+    total: float
+    total_text: str
+    kinds: Mapping[str, str]
+    own_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroupView:
+    """The gaps of one home cluster."""
+
+    name: str
+    standing: str
+    rows: tuple[GapRowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One figure of a package: from, to, unit."""
+
+    label: str
+    from_text: str
+    to_text: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """The cheapest way past a cluster, or the proof that there is none.
+
+    Parameters
+    ----------
+    goal : str
+        'Ahead of Zhangjiang Pharma Valley (3rd)'.
+    why : str
+        'next place up'; empty where it is one of those to compare with.
+    changes : tuple of ChangeView
+        Empty where the goal cannot be reached.
+    proof : str
+        Why it cannot be reached; else empty.
+    cost, cost_text : float or None, str
+        Effort; None where it cannot be reached.
+    after, before : float or None
+        Shares of the draws in which it is ahead with the changes and without; None where
+        nothing was drawn.
+    chance_text, before_text : str
+    """
+
+    goal: str
+    why: str
+    is_reached: bool
+    changes: tuple[ChangeView, ...]
+    proof: str
+    cost: float | None
+    cost_text: str
+    after: float | None
+    before: float | None
+    chance_text: str
+    before_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageGroupView:
+    """The goals of one home cluster, the nearest first."""
+
+    name: str
+    standing: str
+    rows: tuple[PackageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachView:
+    """What the best home clusters would have to change."""
+
+    title: str
+    groups: tuple[PackageGroupView, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakesView:
+    """The chapter on what it would take.
+
+    Parameters
+    ----------
+    absent : str
+        Why there is none; else empty.
+    lead : str
+        What it is about, and how much was drawn.
+    hub : HubView or None
+        None where the study names no network.
+    networks, networks_note : tuple of NetworkRowView, str
+        The study's other networks, and which are not told.
+    waterfall : WaterfallView or None
+        Of the best home cluster and the best of those it is compared with.
+    gaps : tuple of GapGroupView
+    gaps_note : str
+        Who could not be compared; else empty.
+    reach : ReachView or None
+        None where nobody is ahead.
+    """
+
+    absent: str
+    lead: str
+    hub: HubView | None
+    networks: tuple[NetworkRowView, ...]
+    networks_note: str
+    waterfall: WaterfallView | None
+    gaps: tuple[GapGroupView, ...]
+    gaps_note: str
+    reach: ReachView | None
