@@ -87,6 +87,16 @@ def test_missing_figures_are_on_the_agenda(agenda: Agenda) -> None:
     assert len(missing) > 40
 
 
+def test_a_study_without_any_doubt_has_nothing_on_its_agenda(tmp_path: Path) -> None:
+    write_two_doubts(tmp_path)
+    rows = tmp_path / "observations.csv"
+    rows.write_text(rows.read_text().replace(",0,100,", ",,,").replace(",39,41,", ",,,"))
+
+    agenda = research_agenda(rank(tmp_path))
+
+    assert agenda.entries == ()
+
+
 def test_same_seed_gives_the_same_agenda(ranking: Ranking) -> None:
     first = research_agenda(ranking, draws=4096, seed=7)
     again = research_agenda(ranking, draws=4096, seed=7)

@@ -322,7 +322,8 @@ def test_hostile_names_stay_text(study: Study) -> None:
     html = render_report(rank(hostile), exact=False)
     page = read_page(html)
 
-    assert len(page.find("script")) == 1
+    scripts = [e.attributes.get("type", "") for e in page.find("script")]
+    assert sorted(scripts) == ["", "", "application/json"]
     assert page.find("b") == []
     assert bad in page.text()
     assert "{{ 7 * 7 }}" in page.text()

@@ -173,7 +173,8 @@ def _drawn(model: Model, seed: int, draws: int) -> tuple[SmallInts, Quantiles]:
     """Return ranks (s, m) and the quantile of each moving figure (s, moving)."""
     parts = [draw_inputs(model, seed, block, size) for block, size in list_blocks(0, draws)]
     ranks = np.vstack([rank_inputs(model, inputs) for inputs in parts])
-    return ranks, np.vstack([inputs.cells for inputs in parts if inputs.cells is not None])
+    cells = [inputs.cells for inputs in parts if inputs.cells is not None]
+    return ranks, np.vstack(cells) if cells else np.empty((draws, 0), dtype=np.uint16)
 
 
 def _widths(ranks: SmallInts, groups: Ints, places: int) -> Floats:

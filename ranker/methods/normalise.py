@@ -9,9 +9,9 @@ network, a what-if) may lie beyond them and then scores below 1 or above 100.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ranker.methods import Floats
 
@@ -124,6 +124,32 @@ BY_REFERENCE: Mapping[str, Callable[[Floats, Floats], Floats]] = {
 }
 
 
+def oriented(raw: ArrayLike, *, objective: str, transform: str = "none") -> Floats:
+    """Transform performances and turn costs round, so that more is better.
+
+    Parameters
+    ----------
+    raw : array-like
+        In the indicator's unit; NaN marks a missing cell, and stays NaN.
+    objective : {"max", "min"}
+        A cost is negated after it is transformed.
+    transform : {"none", "log"}
+
+    Returns
+    -------
+    ndarray
+        What the scales of this module take.
+
+    Examples
+    --------
+    >>> oriented([0.0, 4.0], objective="min").tolist()
+    [-0.0, -4.0]
+    """
+    values = np.asarray(raw, dtype=float)
+    sign = 1.0 if objective == "max" else -1.0
+    return np.asarray(sign * (log_transform(values) if transform == "log" else values))
+
+
 def utilities(
     performances: Floats,
     reference: Floats,
@@ -155,17 +181,12 @@ def utilities(
     ndarray of shape (m,)
         Utilities; all NaN where the reference has no figure.
     """
-    sign = 1.0 if objective == "max" else -1.0
-
-    def prepared(raw: Any) -> Floats:
-        values = np.asarray(raw, dtype=float)
-        return sign * (log_transform(values) if transform == "log" else values)
-
-    values = prepared(performances)
+    values = oriented(performances, objective=objective, transform=transform)
     if normalise == "goalposts" and posts is not None:
-        low, high = sorted(prepared(posts).tolist())
+        ends = oriented(posts, objective=objective, transform=transform)
+        low, high = sorted(ends.tolist())
         return goalposts(values, low, high)
-    yardstick = prepared(reference)
+    yardstick = oriented(reference, objective=objective, transform=transform)
     yardstick = yardstick[~np.isnan(yardstick)]
     if not len(yardstick):
         return np.full_like(values, np.nan)

@@ -16,6 +16,7 @@ from ranker.output.strip import strip_view
 from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import gather_takes
 from ranker.output.trust import trust_view
+from ranker.output.tweak import tweak_view
 from ranker.output.view import ClusterView, GradeView, ReportView, SourceView, WeightView
 from ranker.output.words import day, listed, share_text
 from ranker.study.model import Criterion, Indicator, Node, Role
@@ -74,6 +75,7 @@ def build_report(
         weight_profiles=profiles_view(ranking, profiles, ordered),
         trust=trust_view(evidence, methods),
         takes=takes_view(gather_takes(ranking, seed=_seed(evidence.drawn))) if exact else None,
+        tweak=tweak_view(ranking),
         grades=_grades(ranking),
         notes=tuple(note.en for note in study.notes),
         sources=_sources(ranking, ordered),

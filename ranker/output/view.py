@@ -11,6 +11,7 @@ from typing import Literal
 
 from ranker.output.view_takes import TakesView
 from ranker.output.view_trust import TrustView
+from ranker.output.view_tweak import TweakView
 
 THIN = 0.75  # coverage below which a rank is marked
 Tone = Literal["home", "rival", "benchmark"]
@@ -335,6 +336,9 @@ class ReportView:
         How sure the ranks are, and what would move them.
     takes : TakesView or None
         What a better place would take; None where exact answers were not asked for.
+    tweak : TweakView or None
+        Sliders with which a reader weighs anew; None where the ranking is by another method
+        than the weighted sum, or the study has nothing to weigh.
     manifest : tuple of (str, str)
         Name and value of everything that makes the page again.
     """
@@ -362,6 +366,7 @@ class ReportView:
     weight_profiles: ComparisonView
     trust: TrustView
     takes: TakesView | None
+    tweak: TweakView | None
     grades: tuple[GradeView, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]

@@ -1,0 +1,454 @@
+// The ranking again under weights that a reader sets. The rules are those of ranker.analysis.scoring
+// and ranker.analysis.ranking, number for number; the figures and all sentences come with the page.
+(() => {
+  "use strict";
+  const room = document.getElementById("tweak");
+  if (!room) return;
+  const model = JSON.parse(document.getElementById("tweak-data").textContent);
+  const words = model.words;
+  const find = (selector) => room.querySelector(selector);
+  const findAll = (selector) => [...room.querySelectorAll(selector)];
+
+  // ---- what is ranked ----
+
+  const numbers = (column) => Float64Array.from(column, (x) => (x === null ? NaN : x));
+  const columns = model.cells.map(numbers);
+  const yardsticks = model.yardsticks && model.yardsticks.map(numbers);
+  const clusters = model.clusters.map(([id, name, role, standing, rank], at) => ({ id, name, role, standing, rank, at }));
+  const tops = model.tree;
+  const nodes = new Map();
+  const groups = []; // siblings, each a list of nodes
+  const enlist = (siblings) => {
+    groups.push(siblings);
+    siblings.forEach((node) => {
+      nodes.set(node.id, node);
+      if (node.children) enlist(node.children);
+    });
+  };
+  enlist(tops);
+  const published = new Map([...nodes].map(([id, node]) => [id, node.weight]));
+  const profiles = new Map(Object.entries(model.profiles).map(([id, own]) => [id, new Map([...published, ...Object.entries(own)])]));
+
+  // ---- figures to utilities: ranker.methods.normalise ----
+
+  const LOWEST = 1;
+  const HIGHEST = 100;
+  const SPAN = HIGHEST - LOWEST;
+  const MIDDLE = (LOWEST + HIGHEST) / 2;
+  const cut = (x, low, high) => Math.min(Math.max(x, low), high);
+  const sum = (values) => values.reduce((total, x) => total + x, 0);
+  const rescaled = (low, high) => (x) => (high === low ? MIDDLE : LOWEST + (SPAN * (x - low)) / (high - low));
+
+  const minmax = (reference) => rescaled(Math.min(...reference), Math.max(...reference));
+
+  const rankPosition = (reference) => (x) => {
+    if (reference.every((y) => y === reference[0])) return MIDDLE;
+    const below = reference.filter((y) => y < x).length;
+    const notAbove = reference.filter((y) => y <= x).length;
+    const position = below + (notAbove > below ? (notAbove - below - 1) / 2 : -0.5);
+    return LOWEST + SPAN * cut(position / Math.max(reference.length - 1, 1), 0, 1);
+  };
+
+  const zscore = (reference) => {
+    if (reference.every((y) => y === reference[0])) return () => MIDDLE;
+    const mean = sum(reference) / reference.length;
+    const deviation = Math.sqrt(sum(reference.map((y) => (y - mean) ** 2)) / (reference.length - 1));
+    return (x) => cut(MIDDLE + ((SPAN / 2) * (x - mean)) / deviation / 3, LOWEST, HIGHEST);
+  };
+
+  const scales = { minmax, rank: rankPosition, zscore };
+
+  const scaleOf = (column, reference) => {
+    const posts = model.goalposts[column];
+    if (posts) {
+      const between = rescaled(...posts);
+      return (x) => cut(between(x), LOWEST, HIGHEST);
+    }
+    const held = [...reference].filter((x) => !Number.isNaN(x));
+    return held.length ? scales[model.scales[column]](held) : () => NaN;
+  };
+
+  const utilities = (isRanked) =>
+    columns.map((column, j) => {
+      const scale = scaleOf(j, yardsticks ? yardsticks[j] : column.filter((_, i) => isRanked[i]));
+      return column.map((x) => (Number.isNaN(x) ? NaN : scale(x)));
+    });
+
+  // ---- up the tree: ranker.methods.tree ----
+
+  const mean = (values, shares, isGeometric) => {
+    const total = sum(shares);
+    if (!isGeometric) return sum(values.map((x, j) => shares[j] * x)) / total;
+    return Math.exp(sum(values.map((x, j) => shares[j] * Math.log(Math.max(x, LOWEST)))) / total);
+  };
+
+  // Score and coverage of a node for cluster i, from the leaves' utilities.
+  const scoreNode = (node, i, leaves, shares) => {
+    if (!node.children) {
+      const score = leaves[node.column][i];
+      return { score, coverage: Number.isNaN(score) ? 0 : 1 };
+    }
+    const held = [];
+    const weights = [];
+    let coverage = 0;
+    node.children.forEach((child) => {
+      const below = scoreNode(child, i, leaves, shares);
+      if (Number.isNaN(below.score)) return;
+      held.push(below.score);
+      weights.push(shares.get(child.id));
+      coverage += shares.get(child.id) * below.coverage;
+    });
+    const isThin = sum(weights) === 0 || coverage < model.minCoverage - 1e-9;
+    return { score: isThin ? NaN : mean(held, weights, node.geometric), coverage };
+  };
+
+  const sharesOf = (weights) => {
+    const shares = new Map();
+    groups.forEach((siblings) => {
+      const total = sum(siblings.map((node) => weights.get(node.id)));
+      siblings.forEach((node) => shares.set(node.id, weights.get(node.id) / total));
+    });
+    return shares;
+  };
+
+  // ---- scores to ranks: ranker.methods.ranks ----
+
+  const competitionRanks = (scores) => {
+    const ranks = scores.map(() => 0);
+    const order = scores.map((_, i) => i).filter((i) => !Number.isNaN(scores[i]));
+    order.sort((a, b) => scores[b] - scores[a]);
+    const gap = 1e-12 * Math.max(...order.map((i) => Math.abs(scores[i])));
+    order.forEach((i, at) => {
+      const before = order[at - 1];
+      ranks[i] = at && !(scores[before] - scores[i] > gap) ? ranks[before] : at + 1;
+    });
+    return ranks;
+  };
+
+  // The whole ranking under some weights; null where nobody can be ranked.
+  const rankAll = (weights) => {
+    const shares = sharesOf(weights);
+    const known = columns.map((column) => column.map((x) => (Number.isNaN(x) ? NaN : 1)));
+    const scored = (i, leaves) => tops.map((node) => scoreNode(node, i, leaves, shares).score);
+    const isRanked = clusters.map((c, i) => c.role !== "benchmark" && !scored(i, known).some(Number.isNaN));
+    if (!isRanked.includes(true)) return null;
+    const leaves = utilities(isRanked);
+    const points = clusters.map((_, i) => scored(i, leaves).map((x, j) => x * shares.get(tops[j].id)));
+    const scores = points.map(sum);
+    const ranks = competitionRanks(scores.map((x, i) => (isRanked[i] ? x : NaN)));
+    const joined = (guest) => competitionRanks(scores.map((x, i) => (isRanked[i] || i === guest ? x : NaN)))[guest];
+    const standings = ranks.map((rank, i) => (rank || Number.isNaN(scores[i]) ? rank : joined(i)));
+    return { shares, points, scores, ranks, standings };
+  };
+
+  // ---- sentences ----
+
+  const fill = (pattern, places) => pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in places ? places[name] : whole));
+  const plural = (pair, n, places) => fill(pair[n === 1 ? 0 : 1], { n, ...places });
+  const ordinal = (rank) => model.ordinals[rank - 1];
+  const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`;
+  const shown = (weight) => String(Number(weight.toPrecision(4)));
+
+  const listed = (names, most = 3) => {
+    const parts = names.length > most ? [...names.slice(0, most), plural(words.others, names.length - most)] : [...names];
+    const last = parts.pop() || "";
+    if (!parts.length) return last;
+    return fill(words.and, { first: parts.reduce((first, next) => fill(words.comma, { first, last: next })), last });
+  };
+
+  const byName = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.at - b.at);
+  const inOrder = (rankOf) => clusters.filter(rankOf).sort((a, b) => rankOf(a) - rankOf(b) || byName(a, b));
+
+  const headline = (found) => {
+    const rankOf = (c) => found.ranks[c.at];
+    const order = inOrder(rankOf);
+    const best = order.find((c) => c.role === "home");
+    if (!best) return fill(words.headNone, { home: model.home });
+    const rivals = (test) => order.filter((c) => c.role === "rival" && test(rankOf(c) - rankOf(best))).map((c) => c.name);
+    const [ahead, level, behind] = [rivals((d) => d < 0), rivals((d) => d === 0), rivals((d) => d > 0)];
+    let form = words.head;
+    if (ahead.length) form = level.length ? words.headBoth : words.headBehind;
+    else if (level.length) form = behind.length ? words.headLevelAhead : words.headLevel;
+    else if (behind.length) form = words.headAhead;
+    const places = { name: best.name, home: model.home, place: ordinal(rankOf(best)), of: order.length };
+    return fill(form, { ...places, ahead: listed(ahead), level: listed(level, 2), behind: listed(behind, 2) });
+  };
+
+  // The furthest move in one direction: 1 is up. A home cluster, then the better rank, before its equals.
+  const furthest = (moved, way, rankOf) => {
+    const climb = (c) => way * (c.rank - rankOf(c));
+    const those = moved.filter((c) => climb(c) > 0);
+    const isHome = (c) => (c.role === "home" ? 1 : 0);
+    those.sort((a, b) => climb(b) - climb(a) || isHome(b) - isHome(a) || rankOf(a) - rankOf(b) || byName(a, b));
+    return those[0];
+  };
+
+  const tellMove = (mover, way, rankOf, others) => {
+    const crossed = others.filter((c) => way * (c.rank - mover.rank) < 0 && way * (rankOf(c) - rankOf(mover)) > 0);
+    crossed.sort((a, b) => way * (rankOf(a) - rankOf(b)) || byName(a, b));
+    const form = way > 0 ? [words.rises, words.risesPast] : [words.falls, words.fallsBehind];
+    const places = { name: mover.name, old: ordinal(mover.rank), new: ordinal(rankOf(mover)) };
+    return fill(form[crossed.length ? 1 : 0], { ...places, names: listed(crossed.map((c) => c.name)) });
+  };
+
+  const tellChange = (found) => {
+    const rankOf = (c) => found.ranks[c.at];
+    const both = clusters.filter((c) => c.rank && rankOf(c));
+    const moved = both.filter((c) => c.rank !== rankOf(c));
+    const named = (those) => ({ names: listed(those.map((c) => c.name)) });
+    const entered = inOrder((c) => (c.rank ? 0 : rankOf(c)));
+    const left = inOrder((c) => (rankOf(c) ? 0 : c.rank));
+    const told = [];
+    if (moved.length) {
+      const counts = { n: moved.length, of: both.length };
+      told.push(moved.length > 2 ? fill(words.furthest, counts) : plural(words.moved, moved.length, counts));
+    } else if (!entered.length && !left.length) told.push(words.still);
+    [1, -1].forEach((way) => {
+      const mover = furthest(moved, way, rankOf);
+      if (mover) told.push(tellMove(mover, way, rankOf, both));
+    });
+    if (entered.length) told.push(plural(words.enters, entered.length, named(entered)));
+    if (left.length) told.push(plural(words.leaves, left.length, named(left)));
+    return told.join(" ");
+  };
+
+  // ---- what the reader has set ----
+
+  let weights = new Map(published);
+  let base = ""; // the profile that was taken last; empty for the published weights
+  const start = () => profiles.get(base) || published;
+  const isEqual = (a, b) => [...a].every(([id, weight]) => weight === b.get(id));
+  const differs = (siblings, from) => siblings.some((node) => weights.get(node.id) !== from.get(node.id));
+
+  // Set one weight. Its siblings take the digits they are shown with, so that fields, link and file say the same.
+  const weigh = (id, weight) => {
+    const siblings = groups.find((group) => group.some((node) => node.id === id));
+    if (weight === 0 && siblings.every((node) => node.id === id || weights.get(node.id) === 0)) {
+      note(fill(words.keeps, { label: nodes.get(id).label, weight: shown(weights.get(id)) }));
+      return false;
+    }
+    siblings.forEach((node) => weights.set(node.id, Number(shown(weights.get(node.id)))));
+    weights.set(id, weight);
+    return true;
+  };
+
+  const toFragment = () => {
+    if (isEqual(weights, published)) return "";
+    const told = groups.filter((siblings) => (siblings === tops && !base) || differs(siblings, start()));
+    const pairs = told.flat().map((node) => `${node.id}:${plain(weights.get(node.id))}`);
+    return `#w=${[...(base ? [base] : []), ...pairs].join(",")}`;
+  };
+
+  const plain = (weight) => (/e/.test(String(weight)) ? weight.toFixed(20) : String(weight));
+
+  // Read a link; returns what it asks for in vain.
+  const fromFragment = (fragment) => {
+    const [pairs, vain] = [new Map(), []];
+    base = "";
+    fragment.split(",").filter(Boolean).forEach((item) => {
+      const [id, text] = item.split(":");
+      const weight = Number(text);
+      if (text === undefined && profiles.has(id)) base = id;
+      else if (text && nodes.has(id) && weight >= 0 && weight < Infinity) pairs.set(id, weight);
+      else vain.push(item);
+    });
+    weights = new Map(start());
+    groups.forEach((siblings) => vain.push(...takeGroup(siblings, pairs)));
+    return vain;
+  };
+
+  const takeGroup = (siblings, pairs) => {
+    const named = siblings.filter((node) => pairs.has(node.id));
+    const asked = siblings.map((node) => (pairs.has(node.id) ? pairs.get(node.id) : weights.get(node.id)));
+    if (named.length && !(sum(asked) > 0)) return named.map((node) => `${node.id}:0`);
+    const shrink = Math.max(...asked) > 100 ? 100 / Math.max(...asked) : 1;
+    if (named.length) siblings.forEach((node, j) => weights.set(node.id, asked[j] * shrink));
+    return [];
+  };
+
+  const toProfile = () => {
+    const isPlain = (siblings) => {
+      const total = sum(siblings.map((node) => node.written));
+      return siblings.every((node) => Math.abs(weights.get(node.id) - (100 * node.written) / total) < 1e-12);
+    };
+    const told = groups.filter((siblings) => siblings === tops || !isPlain(siblings)).flat();
+    const view = fill(words.profileView, { study: model.study, edition: model.edition });
+    const head = [`label: ${JSON.stringify(words.profileLabel)}`, `view: ${JSON.stringify(view)}`, "weights:"];
+    return [...head, ...told.map((node) => `  ${node.id}: ${plain(weights.get(node.id))}`), ""].join("\n");
+  };
+
+  // ---- the page ----
+
+  const make = (tag, attributes, text = "") => {
+    const element = document.createElementNS(tag === "line" ? "http://www.w3.org/2000/svg" : document.documentElement.namespaceURI, tag);
+    Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+    element.textContent = text;
+    return element;
+  };
+  const place = (standing, c) => (c.role === "benchmark" ? `(${standing})` : String(standing));
+  const byStanding = (standingOf) => {
+    const isRanked = (c) => (c.role === "benchmark" ? 0 : 1);
+    return clusters.filter(standingOf).sort((a, b) => standingOf(a) - standingOf(b) || isRanked(a) - isRanked(b) || byName(a, b));
+  };
+  const before = byStanding((c) => c.standing);
+  const note = (text) => { find(".tweak-note").textContent = text; };
+
+  const makeRow = (c) => {
+    const row = document.getElementById("tweak-row").content.firstElementChild.cloneNode(true);
+    row.className = `tone-${c.role}`;
+    row.dataset.id = c.id;
+    const [rank, name, shift, score, made] = row.children;
+    name.append(make("span", { title: c.name }, c.name));
+    const parts = tops.map((_, j) => made.firstElementChild.appendChild(make("span", { class: `c${j + 1}` })));
+    return { row, rank, shift, score, parts };
+  };
+  const rows = clusters.map(makeRow);
+  const lines = clusters.map((c) => make("line", { x1: 0, x2: 100, class: `tone-${c.role}` }));
+
+  const drawBefore = () => {
+    find(".before ol").append(
+      ...before.map((c) => {
+        const item = make("li", { class: `tone-${c.role}`, title: c.name });
+        item.append(make("b", {}, place(c.standing, c)), ` ${c.name}`);
+        return item;
+      }),
+    );
+    find(".slopes svg").append(...lines);
+  };
+
+  const drawRow = (c, found) => {
+    const { row, rank, shift, score, parts } = rows[c.at];
+    const standing = found.standings[c.at];
+    const climb = c.standing ? c.standing - standing : 0;
+    rank.textContent = place(standing, c);
+    rank.dataset.value = standing;
+    score.textContent = found.scores[c.at].toFixed(1);
+    score.dataset.value = found.scores[c.at];
+    const [seen, said] = shift.children;
+    shift.className = `number shift ${climb > 0 ? "up" : climb < 0 ? "down" : ""}`;
+    seen.textContent = !c.standing ? words.new : climb ? `${climb > 0 ? "▲" : "▼"}${Math.abs(climb)}` : "";
+    said.textContent = climb ? fill(climb > 0 ? words.up : words.down, { n: Math.abs(climb) }) : "";
+    parts.forEach((part, j) => { part.style.width = `${Math.max(found.points[c.at][j], 0)}%`; });
+    return row;
+  };
+
+  const drawLines = (after) => {
+    const height = Math.max(before.length, after.length);
+    const svg = find(".slopes svg");
+    svg.setAttribute("viewBox", `0 0 100 ${height}`);
+    svg.style.setProperty("--rows", height);
+    const at = new Map(after.map((c, j) => [c, j]));
+    const old = new Map(before.map((c, j) => [c, j]));
+    clusters.forEach((c) => {
+      const line = lines[c.at];
+      const isHere = at.has(c) && old.has(c);
+      line.style.display = isHere ? "" : "none";
+      if (!isHere) return;
+      line.setAttribute("y1", old.get(c) + 0.5);
+      line.setAttribute("y2", at.get(c) + 0.5);
+      line.dataset.way = Math.sign(c.standing - Number(rows[c.at].rank.dataset.value));
+    });
+  };
+
+  const drawRanking = (found) => {
+    const after = found ? byStanding((c) => found.standings[c.at]) : [];
+    const body = find(".after tbody");
+    const wanted = after.map((c) => drawRow(c, found));
+    if (wanted.length !== body.children.length || wanted.some((row, j) => row !== body.children[j])) body.replaceChildren(...wanted);
+    drawLines(after);
+    const left = clusters.filter((c) => !(found && found.standings[c.at]));
+    const line = find(".unranked");
+    line.textContent = left.length ? fill(words.unranked, { names: listed(left.map((c) => c.name), left.length) }) : "";
+    line.dataset.value = left.map((c) => c.id).join(" ");
+  };
+
+  const drawControls = (shares) => {
+    findAll(".weigh").forEach((control) => {
+      const id = control.dataset.node;
+      const [slider, field] = control.querySelectorAll("input");
+      const weight = shown(weights.get(id));
+      const share = percent(shares.get(id));
+      slider.value = weight;
+      slider.setAttribute("aria-valuetext", fill(words.value, { weight, share }));
+      if (field !== document.activeElement) field.value = weight;
+      control.querySelector(".share").textContent = share;
+    });
+    findAll("[data-profile]").forEach((button) => {
+      button.setAttribute("aria-pressed", isEqual(weights, profiles.get(button.dataset.profile)));
+    });
+    room.toggleAttribute("data-changed", !isEqual(weights, published));
+    find("[data-act=link]").setAttribute("href", toFragment() || "#tweak");
+  };
+
+  // Sentences for a listener and the address wait until the hand rests; all else follows at once.
+  let waiting = 0;
+  const settle = (change) => {
+    clearTimeout(waiting);
+    find(".tweak-change").textContent = change;
+    if (!location.hash.startsWith("#w=") && !toFragment()) return;
+    try {
+      history.replaceState(history.state, "", toFragment() || location.pathname + location.search);
+    } catch { /* a page inside another may not change its address; the link in the page still serves */ }
+  };
+
+  const draw = ({ atOnce = false } = {}) => {
+    const found = rankAll(weights);
+    const change = !found ? words.nobody : isEqual(weights, published) ? words.same : tellChange(found);
+    find(".tweak-headline").textContent = found ? headline(found) : words.nobody;
+    drawRanking(found);
+    drawControls(sharesOf(weights));
+    clearTimeout(waiting);
+    if (atOnce) settle(change);
+    else waiting = setTimeout(settle, 300, change);
+  };
+
+  const restore = () => {
+    if (!location.hash.startsWith("#w=")) return false;
+    let asked = location.hash.slice(3);
+    try { asked = decodeURIComponent(asked); } catch { /* taken as it stands */ }
+    const vain = fromFragment(asked);
+    note(vain.length ? fill(words.passedOver, { names: listed(vain) }) : "");
+    draw({ atOnce: true });
+    room.scrollIntoView();
+    return true;
+  };
+
+  const take = (profile) => {
+    base = profile;
+    weights = new Map(start());
+    note("");
+    draw({ atOnce: true });
+  };
+
+  const download = () => {
+    const address = URL.createObjectURL(new Blob([toProfile()], { type: "application/yaml" }));
+    make("a", { href: address, download: "my-weights.yaml" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  };
+
+  const onInput = (event) => {
+    const control = event.target.closest(".weigh");
+    const weight = Number(event.target.value);
+    if (!control || event.target.value === "" || !Number.isFinite(weight)) return;
+    note("");
+    weigh(control.dataset.node, cut(weight, 0, 100));
+    draw();
+  };
+
+  const onClick = (event) => {
+    const { profile, act } = event.target.dataset;
+    if (profile !== undefined) take(profile);
+    if (act === "reset") take("");
+    if (act === "download") download();
+  };
+
+  const controls = find(".controls");
+  controls.addEventListener("input", onInput);
+  controls.addEventListener("focusout", () => drawControls(sharesOf(weights)));
+  controls.addEventListener("click", onClick);
+  controls.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", restore);
+  find(".tweak").hidden = false;
+  drawBefore();
+  if (!restore()) draw({ atOnce: true });
+})();
