@@ -49,7 +49,8 @@ def test_the_page_says_the_same_without_scripts(browser: Browser, report: Path) 
 def test_every_link_inside_the_page_has_a_target(browser: Browser, report: Path) -> None:
     with open_page(browser, report) as page:
         lost = page.evaluate(
-            "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.hash.slice(1))"
+            "[...document.querySelectorAll('a[href^=\"#\"]')]"
+            ".map(a => a.getAttribute('href').slice(1))"
             ".filter(id => id && !document.getElementById(decodeURIComponent(id)))"
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ranker._content import content_folder
 from ranker.analysis.ranking import Ranking, rank
 from ranker.errors import ContentError, UsageError
 from ranker.output import render
@@ -226,10 +227,10 @@ def test_profile_ties_a_figure_to_value_unit_year_grade_and_source(page: Element
     link = rows[at + 1].find("a")[0]
 
     assert rows[at].text() == "Foreign firms 10 companies at least 10 45.8 2022 C"
-    assert rows[at].find("span", class_="value")[0].attributes["data-value"] == "10.0"
+    assert rows[at].find("a", class_="value")[0].attributes["data-value"] == "10.0"
     assert link.attributes["href"].startswith("http")
     assert "Derived: seven of 2017" in rows[at + 1].text()
-    assert "Not used: 2017: 7" in rows[at + 1].text()
+    assert "Not used, as older than 2022: 2017: 7" in rows[at + 1].text()
 
 
 def test_missing_figure_is_shown_as_missing(page: Element) -> None:
@@ -238,15 +239,15 @@ def test_missing_figure_is_shown_as_missing(page: Element) -> None:
     row = next(r for r in body.find("tr") if r.text().startswith("Foreign firms"))
 
     assert "missing: no usable figure was found" in row.text()
-    assert row.find("span", class_="value") == []
+    assert row.find("a", class_="value") == []
 
 
 def test_not_ranked_clusters_come_with_their_reasons(page: Element) -> None:
     section = next(s for s in page.find("section") if s.attributes.get("id") == "not-ranked")
-    profiles = section.find("summary")
+    profiles = [d for d in section.find("details") if "profile" in d.attributes.get("class", "")]
 
     assert len(profiles) == 7
-    taipei = next(p.text() for p in profiles if "Nangang" in p.text())
+    taipei = next(p.find("summary")[0].text() for p in profiles if "Nangang" in p.text())
     assert "Foreign firm presence (20% known), where 60% are needed" in taipei
     assert "Missing: foreign firms and sites of top 20 drug companies." in taipei
 
@@ -316,7 +317,7 @@ def test_reports_of_other_methods_are_complete(study: Study, method: str) -> Non
 def test_hostile_names_stay_text(study: Study) -> None:
     bad = '<script>alert(1)</script>"onload="x'
     hostile = with_cluster(
-        study, "osong", name=bad, name_local="</style><b>", summary="{{ 7 * 7 }}"
+        study, "osong", name=bad, name_local="</style><u>", summary="{{ 7 * 7 }}"
     )
 
     html = render_report(rank(hostile), exact=False)
@@ -324,7 +325,7 @@ def test_hostile_names_stay_text(study: Study) -> None:
 
     scripts = [e.attributes.get("type", "") for e in page.find("script")]
     assert sorted(scripts) == ["", "", "application/json"]
-    assert page.find("b") == []
+    assert page.find("u") == []
     assert bad in page.text()
     assert "{{ 7 * 7 }}" in page.text()
 
@@ -405,3 +406,11 @@ def test_broken_template_is_a_problem_with_its_line(
     problem = caught.value.problems[0]
     assert problem.code == "template-broken"
     assert problem.where == f"report.html.j2:{line}"
+
+
+def test_every_block_of_the_style_sheet_is_closed() -> None:
+    sheet = (content_folder("reports") / "static" / "report.css").read_text(encoding="utf-8")
+
+    assert sheet.count("{") == sheet.count("}")
+    for section in re.split(r"^/\*", sheet, flags=re.M):
+        assert section.count("{") == section.count("}"), section[:80]

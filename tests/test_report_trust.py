@@ -12,7 +12,6 @@ import re
 import numpy as np
 import pytest
 
-from ranker.analysis.compare import compare_methods
 from ranker.analysis.ranking import Ranking, rank
 from ranker.analysis.robustness import Robustness, robustness
 from ranker.analysis.stability import stability
@@ -22,7 +21,6 @@ from ranker.output.build import build_report
 from ranker.output.chances import chance_words, error_text, standing_words
 from ranker.output.evidence import gather_evidence
 from ranker.output.heatmap import rank_ticks, shade_of, shades
-from ranker.output.method_picture import method_picture
 from ranker.output.render import render_report
 from ranker.output.view_trust import DrawnView, PlaceView, TrustView
 from ranker.output.weight_picture import weight_holds
@@ -288,19 +286,6 @@ def test_ends_of_weight_intervals_are_rounded_so_that_they_stay_true() -> None:
             assert high - 1e-9 <= exact.high * 100
 
 
-def test_method_picture_has_one_dot_a_rank_and_marks_the_own(ranking: Ranking) -> None:
-    view = method_picture(ranking, compare_methods(ranking))
-
-    assert view is not None
-    assert [lane.name for lane in view.lanes] == ["Alder Bay", "Cedar Cove", "Birch Point"]
-    assert all(sum(dot.is_own for dot in lane.dots) == 1 for lane in view.lanes)
-    assert view.lanes[0].dots[0].title == "1st: Weighted sum and TOPSIS"
-
-
-def test_one_method_makes_no_picture(ranking: Ranking) -> None:
-    assert method_picture(ranking, compare_methods(ranking, [])) is None
-
-
 # --- the page ----------------------------------------------------------------------------
 
 
@@ -344,7 +329,7 @@ def test_pictures_have_titles_that_state_the_finding(ranking: Ranking) -> None:
 
     assert with_id(page, "shares-title").text().startswith("Alder Bay is about as likely as not")
     assert with_id(page, "holds-title").text().startswith("Alder Bay stays first unless money")
-    assert with_id(page, "methods-picture-title").text().endswith(".")
+    assert with_id(page, "methods-picture").text().endswith(".")
 
 
 def test_profile_says_rank_interval_and_extremes_in_words(ranking: Ranking) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ranker.analysis.agenda import Agenda, Question
 from ranker.analysis.ranking import Ranking
+from ranker.output.cards import card_id
 from ranker.output.view_trust import AgendaEntryView, AgendaView
 from ranker.output.words import figure_text, listed, number_text, unit_text, years_text
 from ranker.study.matrix import LEVEL_WORDS, Cell
@@ -46,6 +47,7 @@ def _entry(ranking: Ranking, question: Question) -> AgendaEntryView:
     return AgendaEntryView(
         place=_place_text(ranking, question, names),
         indicator=question.cell.indicator.label.en,
+        card=card_id(ranking.study, question.cell),
         now_text=_now_text(question),
         source="" if first is None else first.publisher or first.title,
         url="" if first is None else first.url,

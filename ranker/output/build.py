@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator
 from ranker.analysis.compare import compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness
+from ranker.output.bump_picture import bump_picture
+from ranker.output.cards import Cards
 from ranker.output.clusters import ClusterViews
 from ranker.output.evidence import SEED, gather_evidence
 from ranker.output.headline import facts, headline, standfirst
+from ranker.output.map_picture import map_picture
 from ranker.output.opinions import methods_view, profiles_view
+from ranker.output.points_picture import points_picture
 from ranker.output.strip import strip_view
 from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import gather_takes
@@ -70,12 +74,17 @@ def build_report(
         ranking=placed,
         profiles=ordered,
         not_ranked=tuple(view for view in ordered if view.standing is None),
+        shared=Cards(ranking).shared_places(),
         weights=tuple(_weights(ranking)),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
-        trust=trust_view(evidence, methods),
         takes=takes_view(gather_takes(ranking, seed=_seed(evidence.drawn))) if exact else None,
         tweak=tweak_view(ranking),
+        map=map_picture(ranking),
+        points=points_picture(ranking),
+        by_method=bump_picture(ranking, methods, "method"),
+        by_profile=bump_picture(ranking, profiles, "profile"),
+        trust=trust_view(evidence),
         grades=_grades(ranking),
         notes=tuple(note.en for note in study.notes),
         sources=_sources(ranking, ordered),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ranker.output.view import CellView, FigureView
+from ranker.output.view_cards import CardView
 from ranker.output.words import (
     MISSING,
     figure_text,
     range_text,
     score_text,
-    trend_text,
     unit_text,
     years_text,
 )
@@ -45,10 +45,24 @@ def language_of(name: str, country: str) -> str:
     return ""
 
 
-def cell_view(cell: Cell, utility: float | None, sources: Mapping[str, Source]) -> CellView:
-    """Return one cell in words, with every row that counts and those that do not."""
+def figure_id(cluster: str, indicator: str) -> str:
+    """Return the name that a cluster's figure, there or missing, has on the page.
+
+    Examples
+    --------
+    >>> figure_id("osong", "workforce")
+    'osong-workforce'
+    """
+    return f"{cluster}-{indicator}"
+
+
+def cell_view(
+    cell: Cell, utility: float | None, sources: Mapping[str, Source], *, card: CardView
+) -> CellView:
+    """Return one cell in words, with every row that counts, and the card behind it."""
     indicator = cell.indicator
     return CellView(
+        anchor=figure_id(cell.alternative, indicator.id),
         indicator=indicator.id,
         label=indicator.label.en,
         label_local=indicator.label.ko,
@@ -64,7 +78,7 @@ def cell_view(cell: Cell, utility: float | None, sources: Mapping[str, Source]) 
         grade=cell.grade,
         basis="" if indicator.level == "cluster" else LEVEL_WORDS[indicator.level],
         figures=tuple(_figure(row, indicator, sources) for row in cell.chosen),
-        earlier=trend_text([passed.observation for passed in cell.passed], indicator),
+        card=card,
     )
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from ranker.analysis.compare import Comparison
 from ranker.analysis.ranking import Ranking, Unranked
-from ranker.output.cells import cell_view, language_of
+from ranker.output.cards import Cards
+from ranker.output.cells import language_of
 from ranker.output.headline import reason_text
-from ranker.output.view import CellView, ClusterView, CriterionView
+from ranker.output.view import ClusterView, CriterionView
 from ranker.output.words import method_score_text, ordinal, score_text, share_text
 from ranker.study.matrix import Cell
 from ranker.study.model import Cluster, Criterion
@@ -64,11 +65,11 @@ class ClusterViews:
             profiles_text=_spread_text(self.profiles, cluster, rank),
             reason=reason_text(ranking, why) if why else "",
             criteria=tuple(self._criteria(i)),
-            context=tuple(self._cell(cell, None) for cell in context),
+            context=tuple(Cards(ranking).view(cell, None) for cell in context),
         )
 
     def _criteria(self, i: int) -> Iterator[CriterionView]:
-        ranking = self.ranking
+        ranking, cards = self.ranking, Cards(self.ranking)
         cells = {cell.indicator.id: cell for cell in ranking.cells.cells[i]}
         utilities = {
             cell.indicator.id: _raw(u)
@@ -89,11 +90,10 @@ class ClusterViews:
                 points=_raw(points),
                 coverage_text=share_text(coverage),
                 coverage=coverage,
-                cells=tuple(self._cell(cells[leaf.id], utilities[leaf.id]) for leaf in below),
+                cells=tuple(
+                    cards.view(cells[leaf.id], utilities[leaf.id], below=node) for leaf in below
+                ),
             )
-
-    def _cell(self, cell: Cell, utility: float | None) -> CellView:
-        return cell_view(cell, utility, self.ranking.study.sources)
 
 
 def _raw(number: float) -> float | None:

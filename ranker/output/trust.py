@@ -9,7 +9,6 @@ from statistics import median_high
 import numpy as np
 
 from ranker.analysis.bounds import Bounds
-from ranker.analysis.compare import Comparison
 from ranker.analysis.robustness import Robustness
 from ranker.output.agenda_view import agenda_view
 from ranker.output.chances import (
@@ -23,7 +22,6 @@ from ranker.output.driver_picture import drivers_view
 from ranker.output.evidence import Evidence
 from ranker.output.heatmap import LEGEND, cell_path, rank_ticks, shades, shares
 from ranker.output.likelihood import chance_text
-from ranker.output.method_picture import method_picture
 from ranker.output.view_trust import (
     BoundsView,
     DrawnView,
@@ -36,14 +34,12 @@ from ranker.output.weight_picture import weight_holds
 from ranker.output.words import ordinal
 
 
-def trust_view(evidence: Evidence, methods: Comparison) -> TrustView:
+def trust_view(evidence: Evidence) -> TrustView:
     """Put what is known about the doubt of a ranking into words and positions.
 
     Parameters
     ----------
     evidence : Evidence
-    methods : Comparison
-        Ranks by other methods.
 
     Returns
     -------
@@ -56,7 +52,6 @@ def trust_view(evidence: Evidence, methods: Comparison) -> TrustView:
         absent=evidence.absent,
         places=places,
         weight_holds=None if evidence.holds is None else weight_holds(evidence.holds),
-        methods=method_picture(evidence.ranking, methods),
         agenda=None if evidence.agenda is None else agenda_view(evidence.agenda),
         drivers=None if evidence.drivers is None else drivers_view(evidence.drivers),
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ranker.output.view_cards import CardView, SharedPlaceView
+from ranker.output.view_pictures import BumpView, MapView, PointsView
 from ranker.output.view_takes import TakesView
 from ranker.output.view_trust import TrustView
 from ranker.output.view_tweak import TweakView
@@ -54,6 +56,8 @@ class CellView:
 
     Parameters
     ----------
+    anchor : str
+        Name of the figure on the page, 'osong-workforce'.
     text, unit : str
         As shown; a dash where missing.
     value : float or None
@@ -64,10 +68,11 @@ class CellView:
         Whose figure it is where it is not the cluster's own: 'metro area', 'country'.
     figures : tuple of FigureView
         The rows that count; several where items are combined.
-    earlier : str
-        Figures of the same cell that were not chosen, in one line.
+    card : CardView
+        What stands behind it.
     """
 
+    anchor: str
     indicator: str
     label: str
     label_local: str
@@ -81,7 +86,7 @@ class CellView:
     grade: str
     basis: str
     figures: tuple[FigureView, ...]
-    earlier: str
+    card: CardView
 
     @property
     def is_missing(self) -> bool:
@@ -330,8 +335,16 @@ class ReportView:
         All clusters in the order of the page: ranked, benchmark, not ranked.
     not_ranked : tuple of ClusterView
         With their reasons.
+    shared : tuple of SharedPlaceView
+        Figures of larger places that several profiles show.
     ranked_count : int
         How many clusters take a rank.
+    map : MapView or None
+        Where the clusters lie; None where one alone is ranked.
+    points : PointsView
+        Each cluster's points against its group's.
+    by_method, by_profile : BumpView or None
+        The first clusters' ranks as lines; None where there is nothing to compare with.
     trust : TrustView
         How sure the ranks are, and what would move them.
     takes : TakesView or None
@@ -361,9 +374,14 @@ class ReportView:
     ranking: tuple[ClusterView, ...]
     profiles: tuple[ClusterView, ...]
     not_ranked: tuple[ClusterView, ...]
+    shared: tuple[SharedPlaceView, ...]
     weights: tuple[WeightView, ...]
     methods: ComparisonView
     weight_profiles: ComparisonView
+    map: MapView | None
+    points: PointsView
+    by_method: BumpView | None
+    by_profile: BumpView | None
     trust: TrustView
     takes: TakesView | None
     tweak: TweakView | None

@@ -185,39 +185,6 @@ class WeightHoldsView:
 
 
 @dataclass(frozen=True, slots=True)
-class RankDotView:
-    """One or more methods that give a cluster the same rank."""
-
-    x: float
-    radius: float
-    is_own: bool
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class RankLaneView:
-    """A cluster across methods: its dots, and the line from best to worst."""
-
-    name: str
-    tone: Role
-    y: float
-    left: float
-    right: float
-    dots: tuple[RankDotView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RankPictureView:
-    """Method sensitivity in one picture, in pixels of height and percent of width."""
-
-    finding: str
-    description: str
-    height: float
-    ticks: tuple[tuple[float, str], ...]
-    lanes: tuple[RankLaneView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AgendaEntryView:
     """A figure worth finding next.
 
@@ -225,6 +192,8 @@ class AgendaEntryView:
     ----------
     place, indicator : str
         Whose figure, and of what.
+    card : str
+        Name of its card on the page.
     now_text : str
         The figure now used with its year and grade, or that there is none.
     source, url : str
@@ -237,6 +206,7 @@ class AgendaEntryView:
 
     place: str
     indicator: str
+    card: str
     now_text: str
     source: str
     url: str
@@ -324,8 +294,6 @@ class TrustView:
         By cluster; empty where nothing was drawn.
     weight_holds : WeightHoldsView or None
         None where the method is not additive.
-    methods : RankPictureView or None
-        None where there is no other method.
     agenda : AgendaView or None
         None where no figure was drawn, or none would tell much.
     drivers : DriversView or None
@@ -336,6 +304,5 @@ class TrustView:
     absent: str
     places: Mapping[str, PlaceView]
     weight_holds: WeightHoldsView | None
-    methods: RankPictureView | None
     agenda: AgendaView | None
     drivers: DriversView | None
