@@ -94,7 +94,7 @@ def test_dot_of_the_map_opens_the_profile_by_keyboard(browser: Browser, report: 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pictures_stand_out_from_the_ground(browser: Browser, report: Path, scheme: str) -> None:
-    marks = ["#map circle", ".bump .of-home path", ".points path.own", "#points-korea .median"]
+    marks = ["#map circle", ".bump .of-home path", ".against path.own", "#points-korea .median"]
     with open_page(browser, report, color_scheme=scheme) as page:
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         colours = [

@@ -195,5 +195,16 @@ def test_page_tells_other_sites_nothing_of_its_reader(page: Element) -> None:
     assert page.find("meta", name="referrer", content="no-referrer")
 
 
+def test_gaps_lead_to_the_figures_that_make_them(bundled: Ranking) -> None:
+    page = read_page(render_report(bundled))
+    ids = {e.attributes.get("id") for e in page.everything()}
+
+    steps = page.find("table", class_="waterfall")[0].find("th", scope="row")
+    links = [a.attributes["href"][1:] for step in steps for a in step.find("a")]
+
+    assert len(links) == len(steps) - 2  # both ends are scores
+    assert set(links) <= ids
+
+
 def test_cards_and_pictures_leave_room_on_the_page(bundled: Ranking) -> None:
     assert len(render_report(bundled).encode()) < 1_450_000

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ranker.analysis.gap import KINDS
 from ranker.analysis.ranking import Ranking
+from ranker.output.cells import figure_id
 from ranker.output.gap_view import KIND_LABELS, GapView, Step
 from ranker.output.sheets_gap import points_text
 from ranker.output.view_takes import GapGroupView, GapRowView, KindView, StepView, WaterfallView
@@ -50,7 +51,9 @@ def waterfall_view(view: GapView) -> WaterfallView:
             for kind in KINDS
             if kind in present
         ),
-        steps=tuple(_step(step, x(step.start), x(step.stop)) for step in shown),
+        steps=tuple(
+            _step(view.gap.a, step, start=x(step.start), stop=x(step.stop)) for step in shown
+        ),
         same=listed(same, most=len(same)),
     )
 
@@ -67,9 +70,10 @@ def _title(view: GapView) -> str:
     return lead
 
 
-def _step(step: Step, start: float, stop: float) -> StepView:
+def _step(a: str, step: Step, *, start: float, stop: float) -> StepView:
     return StepView(
         label=step.part.points.label,
+        card=figure_id(a, step.part.points.node),
         raw_text=step.raw_text,
         kind=step.part.kind,
         left=min(start, stop),

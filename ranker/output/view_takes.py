@@ -178,6 +178,8 @@ class StepView:
 
     Parameters
     ----------
+    card : str
+        Name on the page of the figure of the cluster that is behind or ahead.
     raw_text : str
         '17,273 fewer people'.
     left, width, start, stop : float
@@ -187,6 +189,7 @@ class StepView:
     """
 
     label: str
+    card: str
     raw_text: str
     kind: str
     left: float
