@@ -8,7 +8,7 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: report test check lint format schema lock clean test-lowest bench help
+.PHONY: report test check lint format schema messages lock clean test-lowest bench help
 
 help:
 	@echo 'make report   rank the bundled study and write report.html'
@@ -16,6 +16,7 @@ help:
 	@echo 'make check    lint, types, import contract and tests, as CI does'
 	@echo 'make format   format the code'
 	@echo 'make schema   write the JSON Schemas from the models'
+	@echo 'make messages take new words of the report into the catalogues of reports/locales'
 	@echo 'make bench    print the measurements of benchmarks/'
 	@echo 'make lock     resolve requirements.lock anew'
 
@@ -40,6 +41,9 @@ format: $(DEV_STAMP)
 
 schema: $(RUN_STAMP)
 	$(BIN)/python -m ranker.study.write_schema
+
+messages: $(RUN_STAMP)
+	$(BIN)/python -m ranker.output.extraction
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks

@@ -21,6 +21,7 @@ from ranker.console import (
     AsOfOption,
     ClusterArgument,
     GroupOption,
+    Language,
     MethodOption,
     Output,
     OutputOption,
@@ -114,7 +115,12 @@ def rank_command(
     put(writers[output](ranking, group=group))
 
 
-@app.command("report", epilog=examples("ranker report --profile investor -o investor.html"))
+@app.command(
+    "report",
+    epilog=examples(
+        "ranker report --profile investor -o investor.html", "ranker report --lang both"
+    ),
+)
 def report_command(
     study: StudyArgument = BUNDLED_STUDY,
     *,
@@ -125,10 +131,13 @@ def report_command(
     weight: WeightOption = None,
     method: MethodOption = None,
     as_of: AsOfOption = None,
+    lang: Annotated[
+        Language, typer.Option("--lang", help="Language of the page; both: with a switch.")
+    ] = Language.EN,
 ) -> None:
     """Write the ranking as one HTML page and print its path."""
     ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
-    path = ranker.write_report(ranking, destination)
+    path = ranker.write_report(ranking, destination, lang=lang.value)
     put(f"{path}\n")
     say(f"wrote the report on {len(ranking.ranked)} ranked clusters")
 

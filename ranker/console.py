@@ -133,6 +133,14 @@ class Output(StrEnum):
     MD = "md"
 
 
+class Language(StrEnum):
+    """Of a report."""
+
+    EN = "en"
+    KO = "ko"
+    BOTH = "both"
+
+
 class Plain(StrEnum):
     """Formats of everything else."""
 

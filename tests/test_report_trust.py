@@ -92,7 +92,7 @@ def with_id(page: Element, name: str) -> Element:
 def test_words_and_numbers_agree_and_are_no_surer_than_the_draws(
     share: float, error: float, words: str
 ) -> None:
-    assert chance_words(share, error, "to be first") == words
+    assert chance_words(share, error) == words
 
 
 def test_standing_names_the_chances_and_the_interval(ranking: Ranking) -> None:

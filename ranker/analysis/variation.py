@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -71,32 +71,53 @@ class Variation:
         """Whether only the top weights vary, so that the decision matrix stays."""
         return not (self.data or self.missing or self.construction or self.depth == "all")
 
-    def sentence(self) -> str:
-        """Say what varies, for a reader."""
-        parts = [_weights_words(self)]
+    def sentence(self, say: Callable[[str], str] = str) -> str:
+        """Say what varies, for a reader.
+
+        Parameters
+        ----------
+        say : callable
+            Looks a message up in the reader's language; English where it is not given.
+        """
+        parts = [_weights_words(self, say)]
         if self.data:
-            parts.append("each figure within the doubt of its source")
+            parts.append(say("each figure within the doubt of its source"))
         if self.missing:
-            parts.append("missing figures drawn from observed ones")
+            parts.append(say("missing figures drawn from observed ones"))
         if self.construction:
-            parts.append("construction (" + ", ".join(self.construction) + ")")
+            names = ", ".join(say(name) for name in self.construction)
+            parts.append(say("construction ({names})").format(names=names))
         varied = [part for part in parts if part]
-        return "; ".join(varied) if varied else "nothing"
+        return "; ".join(varied) if varied else say("nothing")
 
 
-def _weights_words(variation: Variation) -> str:
-    where = " at every node" if variation.depth == "all" else ""
-    under = f" where {' and '.join(variation.constraints)}" if variation.constraints else ""
-    words = {
-        "fixed": "",
-        "around": f"weights{where} around the ranking's "
-        f"(concentration {variation.concentration:g})",
-        "uniform": f"all weights{where} equally likely{under}",
-        "within": f"weights{where} within {variation.margin:.0%} of the ranking's{under}",
-        "profiles": f"weights{where} of a stakeholder profile at random "
-        f"(concentration {variation.concentration:g})",
+def _weights_words(variation: Variation, say: Callable[[str], str]) -> str:
+    if variation.weights == "fixed":
+        return ""
+    at_top = {
+        "around": say("weights around the ranking's (concentration {concentration})"),
+        "uniform": say("all weights equally likely"),
+        "within": say("weights within {margin} of the ranking's"),
+        "profiles": say(
+            "weights of a stakeholder profile at random (concentration {concentration})"
+        ),
     }
-    return words[variation.weights]
+    everywhere = {
+        "around": say("weights at every node around the ranking's (concentration {concentration})"),
+        "uniform": say("all weights at every node equally likely"),
+        "within": say("weights at every node within {margin} of the ranking's"),
+        "profiles": say(
+            "weights at every node of a stakeholder profile at random "
+            "(concentration {concentration})"
+        ),
+    }
+    words = (everywhere if variation.depth == "all" else at_top)[variation.weights].format(
+        concentration=f"{variation.concentration:g}", margin=f"{variation.margin:.0%}"
+    )
+    if not variation.constraints:
+        return words
+    constraints = say(" and ").join(variation.constraints)
+    return say("{weights} where {constraints}").format(weights=words, constraints=constraints)
 
 
 def _problems(variation: Variation) -> Iterable[Problem]:

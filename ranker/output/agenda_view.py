@@ -5,9 +5,10 @@ from __future__ import annotations
 from ranker.analysis.agenda import Agenda, Question
 from ranker.analysis.ranking import Ranking
 from ranker.output.cards import card_id
+from ranker.output.cldr import decimal
+from ranker.output.language import _, cluster_name, in_language, ngettext
 from ranker.output.view_trust import AgendaEntryView, AgendaView
 from ranker.output.words import figure_text, listed, number_text, unit_text, years_text
-from ranker.study.matrix import LEVEL_WORDS, Cell
 
 SHOWN = 10
 LEAST = 0.5  # narrowings below half a rank are not worth a line
@@ -27,15 +28,25 @@ def agenda_view(agenda: Agenda) -> AgendaView | None:
     shown = [question for question in agenda.entries if question.narrowing >= LEAST][:SHOWN]
     if not shown:
         return None
-    count = len(agenda.clusters)
-    whose = f"{count} ranked clusters" if count > 1 else "one ranked cluster"
     groups = {agenda.ranking.clusters[agenda.ranking.index(c)].group for c in agenda.clusters}
-    names = listed([g.label.en for g in agenda.ranking.study.groups.values() if g.id in groups])
-    lead = (
-        f"Of {len(agenda.entries)} figures in doubt these {len(shown)}, once known, would narrow "
-        f"the 90% intervals of {whose} ({names}) most, by so many ranks in all; an interval is "
-        f"now {agenda.width:.1f} ranks wide on average. {agenda.draws:,} draws from seed "
-        f"{agenda.seed}."
+    named = [g for g in agenda.ranking.study.groups.values() if g.id in groups]
+    words = ngettext(
+        "Of {figures} figures in doubt these {shown}, once known, would narrow the 90% intervals "
+        "of one ranked cluster ({groups}) most, by so many ranks in all; an interval is now "
+        "{width} ranks wide on average. {draws} draws from seed {seed}.",
+        "Of {figures} figures in doubt these {shown}, once known, would narrow the 90% intervals "
+        "of {count} ranked clusters ({groups}) most, by so many ranks in all; an interval is now "
+        "{width} ranks wide on average. {draws} draws from seed {seed}.",
+        len(agenda.clusters),
+    )
+    lead = words.format(
+        figures=len(agenda.entries),
+        shown=len(shown),
+        count=len(agenda.clusters),
+        groups=listed([in_language(g.label) for g in named]),
+        width=decimal(agenda.width, 1),
+        draws=decimal(agenda.draws),
+        seed=agenda.seed,
     )
     return AgendaView(lead, tuple(_entry(agenda.ranking, question) for question in shown))
 
@@ -46,13 +57,13 @@ def _entry(ranking: Ranking, question: Question) -> AgendaEntryView:
     names = [_name(ranking, cluster) for cluster in question.clusters]
     return AgendaEntryView(
         place=_place_text(ranking, question, names),
-        indicator=question.cell.indicator.label.en,
+        indicator=in_language(question.cell.indicator.label),
         card=card_id(ranking.study, question.cell),
         now_text=_now_text(question),
         source="" if first is None else first.publisher or first.title,
         url="" if first is None else first.url,
         narrowing=question.narrowing,
-        narrowing_text=f"{question.narrowing:.1f} ranks narrower",
+        narrowing_text=_("{ranks} ranks narrower").format(ranks=decimal(question.narrowing, 1)),
         clusters_text=listed(names) if len(names) > 1 else "",
     )
 
@@ -62,12 +73,16 @@ def _now_text(question: Question) -> str:
     unit = f" {unit_text(indicator)}" if unit_text(indicator) else ""
     low, high = (number_text(end, unit=indicator.unit.en) for end in (question.low, question.high))
     if cell.is_missing:
-        return f"no figure, drawn from {low} to {high}{unit}"
-    return f"{figure_text(cell.value, indicator)}{unit}, {_evidence(cell)}, drawn {low} to {high}"
-
-
-def _evidence(cell: Cell) -> str:
-    return f"{years_text(cell)}, grade {cell.grade}"
+        words = _("no figure, drawn from {low} to {high}{unit}")
+        return words.format(low=low, high=high, unit=unit)
+    return _("{figure}{unit}, {years}, grade {grade}, drawn {low} to {high}").format(
+        figure=figure_text(cell.value, indicator),
+        unit=unit,
+        years=years_text(cell),
+        grade=cell.grade,
+        low=low,
+        high=high,
+    )
 
 
 def _place_text(ranking: Ranking, question: Question, names: list[str]) -> str:
@@ -76,9 +91,14 @@ def _place_text(ranking: Ranking, question: Question, names: list[str]) -> str:
         return names[0]
     country = ranking.study.countries.get(question.place)
     if country is not None:
-        return country.en
-    return f"{LEVEL_WORDS[level]} of {listed(names, most=2)}"
+        return in_language(country)
+    words = {
+        "city": _("city of {names}"),
+        "metro": _("metro area of {names}"),
+        "country": _("country of {names}"),
+    }
+    return words[level].format(names=listed(names, most=2))
 
 
 def _name(ranking: Ranking, cluster: str) -> str:
-    return ranking.clusters[ranking.index(cluster)].name
+    return cluster_name(ranking.clusters[ranking.index(cluster)])

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from ranker.analysis.compare import compare_methods, compare_profiles
+from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
+from ranker.output.cldr import day, decimal
 from ranker.output.clusters import ClusterViews
-from ranker.output.evidence import SEED, gather_evidence
+from ranker.output.evidence import SEED, Evidence, gather_evidence
 from ranker.output.headline import facts, headline, standfirst
+from ranker.output.language import (
+    BOTH,
+    ENGLISH,
+    _,
+    current_language,
+    in_language,
+    in_other_language,
+    other_language,
+)
 from ranker.output.map_picture import map_picture
 from ranker.output.opinions import methods_view, profiles_view
 from ranker.output.points_picture import points_picture
 from ranker.output.strip import strip_view
 from ranker.output.takes import takes_view
-from ranker.output.takes_evidence import gather_takes
+from ranker.output.takes_evidence import TakesEvidence, gather_takes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
 from ranker.output.view import ClusterView, GradeView, ReportView, SourceView, WeightView
-from ranker.output.words import day, listed, share_text
+from ranker.output.words import listed, share_text
 from ranker.study.model import Criterion, Indicator, Node, Role
 
 
@@ -50,21 +61,72 @@ def build_report(
     UsageError
         ``argument-invalid`` where the draws are those of another ranking.
     """
+    return report_view(find_out(ranking, robustness, exact=exact))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """All that a report tells, before it is put into words of a language.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    methods, profiles : Comparison
+    takes : TakesEvidence or str or None
+        Why there is none; None where it was not asked for.
+    """
+
+    evidence: Evidence
+    methods: Comparison
+    profiles: Comparison
+    takes: TakesEvidence | str | None
+
+
+def find_out(
+    ranking: Ranking, robustness: Robustness | None = None, *, exact: bool = True
+) -> Findings:
+    """Ask all that a report tells; see `build_report`."""
     evidence = gather_evidence(ranking, robustness, exact=exact)
-    methods, profiles = compare_methods(ranking), compare_profiles(ranking)
+    seed = SEED if evidence.drawn is None else evidence.drawn.seed
+    return Findings(
+        evidence=evidence,
+        methods=compare_methods(ranking),
+        profiles=compare_profiles(ranking),
+        takes=gather_takes(ranking, seed=seed) if exact else None,
+    )
+
+
+def report_view(found: Findings, *, lang: str = "") -> ReportView:
+    """Put what is known of a ranking into words, in the language in use.
+
+    Parameters
+    ----------
+    found : Findings
+    lang : str
+        The languages of the page, as its command line names them; the one in use where empty.
+
+    Returns
+    -------
+    ReportView
+    """
+    evidence, methods, profiles = found.evidence, found.methods, found.profiles
+    ranking = evidence.ranking
     study = ranking.study
     ordered = ClusterViews(ranking, methods, profiles).in_order()
     placed = tuple(view for view in ordered if view.standing is not None)
     return ReportView(
-        title=study.title.en,
-        title_local=study.title.ko,
-        question=study.question.en,
+        language=current_language(),
+        other_language=other_language(),
+        is_bilingual=lang == BOTH,
+        title=in_language(study.title),
+        title_local=in_other_language(study.title),
+        question=in_language(study.question),
         edition=day(study.edition),
         headline=headline(ranking),
         standfirst=standfirst(evidence, methods, profiles),
         facts=facts(ranking),
-        method_name=ranking.method.title,
-        method_line=ranking.method.formula,
+        method_name=_(ranking.method.title),
+        method_line=_(ranking.method.formula),
         weights_line=_weights_line(ranking),
         is_additive=ranking.method.name == "weighted-sum",
         home_label=_group_label(ranking, "home"),
@@ -78,7 +140,7 @@ def build_report(
         weights=tuple(_weights(ranking)),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
-        takes=takes_view(gather_takes(ranking, seed=_seed(evidence.drawn))) if exact else None,
+        takes=None if found.takes is None else takes_view(found.takes),
         tweak=tweak_view(ranking),
         map=map_picture(ranking),
         points=points_picture(ranking),
@@ -86,39 +148,31 @@ def build_report(
         by_profile=bump_picture(ranking, profiles, "profile"),
         trust=trust_view(evidence),
         grades=_grades(ranking),
-        notes=tuple(note.en for note in study.notes),
+        notes=tuple(in_language(note) for note in study.notes),
         sources=_sources(ranking, ordered),
         manifest=_manifest(ranking, evidence.drawn),
-        command=_command(ranking),
+        command=_command(ranking, lang or current_language()),
     )
-
-
-def _seed(drawn: Robustness | None) -> int:
-    return SEED if drawn is None else drawn.seed
 
 
 def _weights_line(ranking: Ranking) -> str:
     shares = ranking.weighting.shares
-    parts = [f"{node.label.en} {share_text(shares[node.id])}" for node in ranking.study.criteria]
-    name = ranking.weighting.profile
-    if name:
-        profile = ranking.study.profiles[name].label.en
-        whose = f"Weight profile “{profile}”" + (
-            ", changed by hand" if _is_changed(ranking) else ""
-        )
+    parts = [f"{in_language(n.label)} {share_text(shares[n.id])}" for n in ranking.study.criteria]
+    profile = ranking.study.profiles.get(ranking.weighting.profile or "")
+    if profile is None:
+        words = _("The study's own weights: {weights}.")
+    elif ranking.weighting.changes:
+        words = _("Weight profile “{profile}”, changed by hand: {weights}.")
     else:
-        whose = "The study's own weights"
-    return f"{whose}: {listed(parts, most=12)}."
+        words = _("Weight profile “{profile}”: {weights}.")
+    name = "" if profile is None else in_language(profile.label)
+    return words.format(profile=name, weights=listed(parts, most=12))
 
 
 def _group_label(ranking: Ranking, role: Role) -> str:
     if len({ranking.study.role(cluster) for cluster in ranking.ranked}) == 1:
         return ""
-    return listed([g.label.en for g in ranking.study.groups.values() if g.role == role])
-
-
-def _is_changed(ranking: Ranking) -> bool:
-    return bool(ranking.weighting.changes)
+    return listed([in_language(g.label) for g in ranking.study.groups.values() if g.role == role])
 
 
 def _weights(ranking: Ranking) -> Iterator[WeightView]:
@@ -132,16 +186,16 @@ def _weights_below(
     share, overall = ranking.weighting.shares[node.id], ranking.weighting.overall[node.id]
     yield WeightView(
         id=node.id,
-        label=node.label.en,
-        label_local=node.label.ko,
-        description=node.description.en,
+        label=in_language(node.label),
+        label_local=in_other_language(node.label),
+        description=in_language(node.description),
         depth=depth,
         position=position,
         share_text=share_text(share),
         share=share,
         overall_text=share_text(overall),
         overall=overall,
-        unit=node.unit.en if isinstance(node, Indicator) else "",
+        unit=in_language(node.unit) if isinstance(node, Indicator) else "",
         rule=_rule(node) if isinstance(node, Indicator) else "",
     )
     if isinstance(node, Criterion):
@@ -150,28 +204,40 @@ def _weights_below(
 
 
 def _rule(indicator: Indicator) -> str:
-    basis = {"cluster": "", "city": "city figure, ", "metro": "metro area figure, "}
+    basis = {
+        "cluster": "",
+        "city": _("city figure"),
+        "metro": _("metro area figure"),
+        "country": _("national figure"),
+    }
     scale = {
-        "minmax": "from the lowest to the highest of the ranked",
-        "goalposts": "between fixed ends",
-        "rank": "by position among the ranked",
-        "zscore": "by distance from the mean of the ranked",
+        "minmax": _("from the lowest to the highest of the ranked"),
+        "goalposts": _("between fixed ends"),
+        "rank": _("by position among the ranked"),
+        "zscore": _("by distance from the mean of the ranked"),
     }[indicator.normalise]
     if indicator.goalposts:
-        scale = f"between {indicator.goalposts[0]:g} and {indicator.goalposts[1]:g}"
-    way = "" if indicator.objective == "max" else ", less is better"
-    transform = "logarithm, " if indicator.transform == "log" else ""
-    return f"{basis.get(indicator.level, 'national figure, ')}{transform}{scale}{way}"
+        low, high = indicator.goalposts
+        scale = _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
+    transform = _("logarithm") if indicator.transform == "log" else ""
+    way = "" if indicator.objective == "max" else _("less is better")
+    return ", ".join(part for part in (basis[indicator.level], transform, scale, way) if part)
 
 
 def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
     cells = [cell for row in ranking.cells.cells for cell in row]
     counts = Counter(cell.grade for cell in cells)
     named = [(grade, ranking.study.grades.get(grade)) for grade in ranking.study.rules.spread]
-    rows = [(grade, counts[grade], words.en if words else "") for grade, words in named]
-    rows.append(("", counts[""], "no usable figure was found; nothing is filled in"))
+    rows = [(grade, counts[grade], in_language(words) if words else "") for grade, words in named]
+    rows.append(("", counts[""], _("no usable figure was found; nothing is filled in")))
     return tuple(
-        GradeView(grade or "missing", count, share_text(count / len(cells)), meaning)
+        GradeView(
+            grade or "missing",
+            grade or _("missing"),
+            count,
+            share_text(count / len(cells)),
+            meaning,
+        )
         for grade, count, meaning in rows
     )
 
@@ -191,20 +257,24 @@ def _sources(ranking: Ranking, ordered: Iterable[ClusterView]) -> tuple[SourceVi
 
 def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, str], ...]:
     manifest = ranking.manifest
+    draws = _("{draws} from seed {seed}")
     rows = [
-        ("Study", manifest.study),
-        ("Edition", manifest.edition),
-        ("Content (SHA-256)", manifest.content_hash),
-        ("Method", manifest.method),
-        ("Weight profile", manifest.profile or "the study's own weights"),
-        ("Changed by hand", "; ".join(ranking.weighting.changes) or "nothing"),
-        ("Figures up to", str(manifest.as_of) if manifest.as_of is not None else "the edition"),
-        ("Draws", f"{drawn.draws:,} from seed {drawn.seed}" if drawn else "none"),
+        (_("Study"), manifest.study),
+        (_("Edition"), manifest.edition),
+        (_("Content (SHA-256)"), manifest.content_hash),
+        (_("Method"), manifest.method),
+        (_("Weight profile"), manifest.profile or _("the study's own weights")),
+        (_("Changed by hand"), "; ".join(ranking.weighting.changes) or _("nothing")),
+        (_("Figures up to"), str(manifest.as_of or "") or _("the edition")),
+        (
+            _("Draws"),
+            draws.format(draws=decimal(drawn.draws), seed=drawn.seed) if drawn else _("none"),
+        ),
     ]
     return (*rows, *manifest.versions.items())
 
 
-def _command(ranking: Ranking) -> str:
+def _command(ranking: Ranking, lang: str) -> str:
     parts = ["ranker report", ranking.study.id]
     if ranking.weighting.profile and ranking.weighting.profile != ranking.study.default_profile:
         parts.append(f"--profile {ranking.weighting.profile}")
@@ -213,4 +283,6 @@ def _command(ranking: Ranking) -> str:
         parts.append(f"--method {ranking.method.name}")
     if ranking.as_of is not None:
         parts.append(f"--as-of {ranking.as_of}")
+    if lang != ENGLISH:
+        parts.append(f"--lang {lang}")
     return " ".join([*parts, "-o report.html"])

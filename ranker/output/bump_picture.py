@@ -9,7 +9,7 @@ from ranker.analysis.compare import Comparison
 from ranker.analysis.ranking import Ranking
 from ranker.methods.catalogue import METHODS
 from ranker.output.chances import interval_words, number_word
-from ranker.output.language import _, current_language, ngettext
+from ranker.output.language import LANGUAGES, _, cluster_name, in_language, ngettext, use_language
 from ranker.output.view_pictures import BumpLineView, BumpView
 from ranker.output.words import listed, ordinal
 from ranker.study.model import Cluster
@@ -43,19 +43,17 @@ def bump_picture(ranking: Ranking, comparison: Comparison, what: str) -> BumpVie
     if count < 2:
         return None
     shown = ranking.ranked[:SHOWN]
-    names = [
-        tuple(textwrap.wrap(_column(ranking, n), WRAP, break_long_words=False))
-        for n in comparison.names
-    ]
+    names = [_wrapped(_column(ranking, n)) for n in comparison.names]
     worst = max(comparison.spread(cluster.id)[1] for cluster in shown)
     return BumpView(
         finding=_finding(comparison, shown, what),
         description="; ".join(
-            f"{cluster.name}: {interval_words(*comparison.spread(cluster.id))}" for cluster in shown
+            f"{cluster_name(cluster)}: {interval_words(*comparison.spread(cluster.id))}"
+            for cluster in shown
         )
         + ".",
         columns=tuple((round(100 * n / (count - 1), 2), name) for n, name in enumerate(names)),
-        head=LINE * max(map(len, names)) + LINE / 2,
+        head=LINE * _most_lines(ranking, comparison) + LINE / 2,
         height=ROW * worst,
         span=count - 1,
         worst=worst,
@@ -64,6 +62,19 @@ def bump_picture(ranking: Ranking, comparison: Comparison, what: str) -> BumpVie
         ),
         lines=_lines(ranking, comparison, shown),
     )
+
+
+def _wrapped(text: str) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(text, WRAP, break_long_words=False))
+
+
+def _most_lines(ranking: Ranking, comparison: Comparison) -> int:
+    """Return the room that names take in any language, so that the picture has one shape."""
+    counts = []
+    for language in LANGUAGES:
+        with use_language(language):
+            counts += [len(_wrapped(_column(ranking, name))) for name in comparison.names]
+    return max(counts)
 
 
 def _lines(
@@ -90,7 +101,7 @@ def _lines(
 
 
 def _label(rank: int, cluster: Cluster) -> str:
-    return f"{rank} {textwrap.shorten(cluster.name, NAME, placeholder='…')}"
+    return f"{rank} {textwrap.shorten(cluster_name(cluster), NAME, placeholder='…')}"
 
 
 def line_path(ranks: Sequence[int]) -> str:
@@ -125,25 +136,28 @@ def _y(rank: int) -> float:
 
 def _column(ranking: Ranking, name: str) -> str:
     if name in METHODS:
-        return METHODS[name].title
+        return _(METHODS[name].title)
     profile = ranking.study.profiles.get(name)
-    return profile.label.in_language(current_language()) if profile else _("This ranking")
+    return in_language(profile.label) if profile else _("This ranking")
 
 
 def _finding(comparison: Comparison, shown: Sequence[Cluster], what: str) -> str:
-    spreads = {cluster.name: comparison.spread(cluster.id) for cluster in shown}
+    spreads = {cluster_name(cluster): comparison.spread(cluster.id) for cluster in shown}
     steady = [name for name, (best, worst) in spreads.items() if best == worst]
     moved, (best, worst) = max(spreads.items(), key=lambda item: item[1][1] - item[1][0])
     if best == worst:
-        still = _("No method moves any of the first {n}")
+        still = _("No method moves any of the first {count}")
         if what == "profile":
-            still = _("No weight profile moves any of the first {n}")
-        return still.format(n=number_word(len(shown)))
-    move = _("{name} moves most by method: {best} to {worst} across {n} methods")
+            still = _("No weight profile moves any of the first {count}")
+        return still.format(count=number_word(len(shown)))
+    move = _("{name} moves most by method: {best} to {worst} across {count} methods")
     if what == "profile":
-        move = _("{name} moves most by weights: {best} to {worst} across {n} weight profiles")
+        move = _("{name} moves most by weights: {best} to {worst} across {count} weight profiles")
     lead = move.format(
-        name=moved, best=ordinal(best), worst=ordinal(worst), n=number_word(len(comparison.names))
+        name=moved,
+        best=ordinal(best),
+        worst=ordinal(worst),
+        count=number_word(len(comparison.names)),
     )
     if not steady:
         return lead
@@ -152,4 +166,4 @@ def _finding(comparison: Comparison, shown: Sequence[Cluster], what: str) -> str
         "{names} have one rank each by all of them",
         len(steady),
     )
-    return f"{lead}; {stay.format(names=listed(steady))}"
+    return _("{finding}; {rest}").format(finding=lead, rest=stay.format(names=listed(steady)))

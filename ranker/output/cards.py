@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ranker.analysis.ranking import Ranking
 from ranker.output.card_text import level_word, passed_texts, total_text, trend
 from ranker.output.cells import cell_view, figure_id
-from ranker.output.language import _, current_language, ngettext
+from ranker.output.language import _, cluster_name, in_language, ngettext
 from ranker.output.view import CellView
 from ranker.output.view_cards import CardView, SharedPlaceView
 from ranker.output.words import listed
@@ -74,7 +74,7 @@ class Cards:
                 yield cell, criteria.get(cell.indicator.id)
 
     def _place(self, level: Level, place: str, views: Iterable[CellView]) -> SharedPlaceView:
-        names = [c.name for c in self.ranking.study.clusters if c.place(level) == place]
+        names = [cluster_name(c) for c in self.ranking.study.clusters if c.place(level) == place]
         return SharedPlaceView(
             title=_place_title(self.ranking.study, level, place),
             clusters_text=listed(names, most=len(names)),
@@ -111,7 +111,7 @@ class Cards:
         leaves = {leaf.id for leaf in _leaves(below)}
         beside = (c for c in self.ranking.cells.row(cell.alternative) if c.indicator.id in leaves)
         mixed = any(_BREADTH[c.indicator.level] < own for c in beside if not c.is_missing)
-        return below.label.in_language(current_language()) if mixed and cell.chosen else ""
+        return in_language(below.label) if mixed and cell.chosen else ""
 
 
 def _leaves(node: Node) -> tuple[Node, ...]:
@@ -135,12 +135,12 @@ def _basis(study: Study, cell: Cell, mixed: str) -> str:
 def _place_title(study: Study, level: Level, place: str) -> str:
     country = study.countries.get(place)
     if level == "country" and country is not None:
-        return country.in_language(current_language())
-    names = [c.name for c in study.clusters if c.place(level) == place]
+        return in_language(country)
+    names = [cluster_name(c) for c in study.clusters if c.place(level) == place]
     title = _("Metro area of {clusters}") if level == "metro" else _("City of {clusters}")
     return title.format(clusters=listed(names, most=2))
 
 
 def _meaning(study: Study, grade: str) -> str:
     words = study.grades.get(grade)
-    return words.in_language(current_language()) if words else ""
+    return in_language(words) if words else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ranker.output.language import N_, _, in_language, in_other_language, in_sentence
 from ranker.output.view import CellView, FigureView
 from ranker.output.view_cards import CardView
 from ranker.output.words import (
@@ -14,9 +15,14 @@ from ranker.output.words import (
     unit_text,
     years_text,
 )
-from ranker.study.matrix import LEVEL_WORDS, Cell
-from ranker.study.model import Indicator, Observation, Source
+from ranker.study.matrix import Cell
+from ranker.study.model import Indicator, Level, Observation, Source
 
+BASIS: Mapping[Level, str] = {
+    "city": N_("city figure"),
+    "metro": N_("metro area figure"),
+    "country": N_("country figure"),
+}
 _SCRIPTS = (
     ("ko", 0xAC00, 0xD7A3),
     ("ja", 0x3040, 0x30FF),
@@ -64,8 +70,9 @@ def cell_view(
     return CellView(
         anchor=figure_id(cell.alternative, indicator.id),
         indicator=indicator.id,
-        label=indicator.label.en,
-        label_local=indicator.label.ko,
+        label=in_language(indicator.label),
+        label_in_sentence=in_sentence(in_language(indicator.label)),
+        label_local=in_other_language(indicator.label),
         text=MISSING if cell.is_missing else figure_text(cell.value, indicator),
         unit="" if cell.is_missing else unit_text(indicator),
         value=None if cell.is_missing else cell.value,
@@ -76,7 +83,7 @@ def cell_view(
         else range_text(cell.low, cell.high, indicator),
         years=years_text(cell),
         grade=cell.grade,
-        basis="" if indicator.level == "cluster" else LEVEL_WORDS[indicator.level],
+        basis=_(BASIS[indicator.level]) if indicator.level in BASIS else "",
         figures=tuple(_figure(row, indicator, sources) for row in cell.chosen),
         card=card,
     )

@@ -6,10 +6,24 @@ import math
 
 from ranker.analysis.robustness import Robustness
 from ranker.analysis.variation import Variation
+from ranker.output.cldr import decimal
+from ranker.output.language import N_, _
 from ranker.output.likelihood import chance_text, likelihood
 from ranker.output.words import listed, ordinal
 
-SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SMALL_NUMBERS = (
+    N_("none"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+    N_("ten"),
+)
 
 
 def number_word(number: int) -> str:
@@ -20,12 +34,11 @@ def number_word(number: int) -> str:
     >>> number_word(3), number_word(10), number_word(41)
     ('three', 'ten', '41')
     """
-    words = (*SMALL_NUMBERS, "ten")
-    return words[number] if number < len(words) else str(number)
+    return _(SMALL_NUMBERS[number]) if number < len(SMALL_NUMBERS) else str(number)
 
 
-def chance_words(share: float, error: float, what: str) -> str:
-    """Return how likely something is, the word and the percentage from the same number.
+def chance_words(share: float, error: float, first: int = 1) -> str:
+    """Return how likely a place among the first is, word and percentage from one number.
 
     Parameters
     ----------
@@ -33,16 +46,20 @@ def chance_words(share: float, error: float, what: str) -> str:
         Share of draws.
     error : float
         Half-width of its 95 % interval; neither word nor number is surer than that.
-    what : str
-        What is likely or not, as an infinitive.
+    first : int
+        Among how many first places.
 
     Examples
     --------
-    >>> chance_words(0.897, 0.01, "to be first"), chance_words(0.0, 0.1, "to be first")
-    ('very likely to be first (90%)', 'unlikely to be first (under 10%)')
+    >>> chance_words(0.897, 0.01), chance_words(0.0, 0.1, 3)
+    ('very likely to be first (90%)', 'unlikely to be among the first three (under 10%)')
     """
     held = min(max(round(share, 2), error, 0.005), 1 - max(error, 0.005))
-    return f"{likelihood(held)} {what} ({chance_text(share, error=error)})"
+    words = _("{likely} to be first ({chance})")
+    if first > 1:
+        words = _("{likely} to be among the first {count} ({chance})")
+    chance = chance_text(share, error=error)
+    return words.format(likely=likelihood(held), chance=chance, count=number_word(first))
 
 
 def interval_words(low: int, high: int) -> str:
@@ -53,7 +70,9 @@ def interval_words(low: int, high: int) -> str:
     >>> interval_words(3, 7), interval_words(1, 1)
     ('3rd to 7th', '1st')
     """
-    return ordinal(low) if low == high else f"{ordinal(low)} to {ordinal(high)}"
+    if low == high:
+        return ordinal(low)
+    return _("{best} to {worst}").format(best=ordinal(low), worst=ordinal(high))
 
 
 def interval_text(low: int, high: int) -> str:
@@ -69,9 +88,9 @@ def interval_text(low: int, high: int) -> str:
 
 def redrawn(variation: Variation) -> str:
     """Name what varied, in a word each; empty where nothing did."""
-    parts = ["weights"] if variation.weights != "fixed" else []
-    parts += ["figures"] if variation.data or variation.missing else []
-    parts += ["construction"] if variation.construction else []
+    parts = [_("weights")] if variation.weights != "fixed" else []
+    parts += [_("figures")] if variation.data or variation.missing else []
+    parts += [_("construction")] if variation.construction else []
     return listed(parts)
 
 
@@ -80,7 +99,8 @@ def error_text(drawn: Robustness) -> str:
 
     The half-width of the 95 % interval of the least certain share.
     """
-    return f"{math.ceil(drawn.error * 1000 - 1e-9) / 10:.1f} percentage points"
+    points = decimal(math.ceil(drawn.error * 1000 - 1e-9) / 10, 1)
+    return _("{number} percentage points").format(number=points)
 
 
 def standing_words(drawn: Robustness, cluster: str) -> str:
@@ -92,13 +112,10 @@ def standing_words(drawn: Robustness, cluster: str) -> str:
     place = drawn.ranking.rank_of(cluster) or 0
     asked = (3, 1) if place <= 3 else (10, 3)
     chances = [
-        chance_words(drawn.top(cluster, k), drawn.error, f"to be {_first(k)}")
+        chance_words(drawn.top(cluster, k), drawn.error, k)
         for k in asked
         if k < len(drawn.clusters)
     ]
-    interval = f"its 90% interval is {interval_words(*drawn.interval(cluster))}"
-    return f"is {listed(chances)}; {interval}"
-
-
-def _first(k: int) -> str:
-    return "first" if k == 1 else f"among the first {number_word(k)}"
+    return _("is {chances}; its 90% interval is {interval}").format(
+        chances=listed(chances), interval=interval_words(*drawn.interval(cluster))
+    )

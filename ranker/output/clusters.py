@@ -11,6 +11,7 @@ from ranker.analysis.ranking import Ranking, Unranked
 from ranker.output.cards import Cards
 from ranker.output.cells import language_of
 from ranker.output.headline import reason_text
+from ranker.output.language import ENGLISH, _, cluster_name, in_language, in_other_language
 from ranker.output.view import ClusterView, CriterionView
 from ranker.output.words import method_score_text, ordinal, score_text, share_text
 from ranker.study.matrix import Cell
@@ -33,7 +34,8 @@ class ClusterViews:
             self._view(i, cluster, unranked.get(cluster.id), context.cells[i])
             for i, cluster in enumerate(self.ranking.clusters)
         ]
-        views.sort(key=lambda v: (v.standing or math.inf, v.rank is not None, v.name))
+        english = {cluster.id: cluster.name for cluster in self.ranking.clusters}
+        views.sort(key=lambda v: (v.standing or math.inf, v.rank is not None, english[v.id]))
         return tuple(views)
 
     def _view(
@@ -44,19 +46,20 @@ class ClusterViews:
         standing = int(ranking.standings[i]) or None
         coverage = ranking.coverage(cluster.id)
         country = study.countries.get(cluster.country)
+        name, local, language = _names(cluster)
         return ClusterView(
             id=cluster.id,
-            name=cluster.name,
-            name_local=cluster.name_local if cluster.name_local != cluster.name else "",
-            language=language_of(cluster.name_local, cluster.country),
-            group=study.groups[cluster.group].label.en,
+            name=name,
+            name_local=local,
+            language=language,
+            group=in_language(study.groups[cluster.group].label),
             tone=study.role(cluster),
-            country=country.en if country else cluster.country,
+            country=in_language(country) if country else cluster.country,
             summary=cluster.summary,
             rank=rank,
             standing=standing,
             standing_text=_standing_text(rank, standing),
-            group_rank_text=_group_rank_text(ranking, cluster),
+            standing_sentence=_standing_sentence(ranking, cluster, standing),
             score_text=method_score_text(ranking, i),
             score=_raw(ranking.scores[i]),
             coverage_text=share_text(coverage),
@@ -81,8 +84,8 @@ class ClusterViews:
             below = node.indicators() if isinstance(node, Criterion) else (node,)
             yield CriterionView(
                 id=node.id,
-                label=node.label.en,
-                label_local=node.label.ko,
+                label=in_language(node.label),
+                label_local=in_other_language(node.label),
                 position=j + 1,
                 score_text=score_text(score),
                 score=_raw(score),
@@ -96,6 +99,14 @@ class ClusterViews:
             )
 
 
+def _names(cluster: Cluster) -> tuple[str, str, str]:
+    """Return the name, the other name beside it and the language of that."""
+    name, local = cluster_name(cluster), cluster.name_local
+    if name != cluster.name:
+        return name, cluster.name, ENGLISH
+    return name, local if local != name else "", language_of(local, cluster.country)
+
+
 def _raw(number: float) -> float | None:
     return None if math.isnan(number) else float(number)
 
@@ -103,15 +114,25 @@ def _raw(number: float) -> float | None:
 def _standing_text(rank: int | None, standing: int | None) -> str:
     if rank is not None:
         return ordinal(rank)
-    return f"would stand {ordinal(standing)}" if standing is not None else "not ranked"
+    if standing is None:
+        return _("not ranked")
+    return _("would stand {place}").format(place=ordinal(standing))
 
 
-def _group_rank_text(ranking: Ranking, cluster: Cluster) -> str:
-    place = ranking.group_rank(cluster.id)
-    if place is None:
-        return ""
-    size = sum(1 for other in ranking.ranked if other.group == cluster.group)
-    return f"{ordinal(place)} of {size} ({ranking.study.groups[cluster.group].label.en})"
+def _standing_sentence(ranking: Ranking, cluster: Cluster, standing: int | None) -> str:
+    place, rank = ranking.group_rank(cluster.id), ranking.rank_of(cluster.id)
+    if standing is None:
+        return _("Not ranked.")
+    if place is None or rank is None:
+        return _("Would stand {place}.").format(place=ordinal(standing))
+    words = _("{place} of {count}; {group_place} of {group_count} ({group}).")
+    return words.format(
+        place=ordinal(rank),
+        count=len(ranking.ranked),
+        group_place=ordinal(place),
+        group_count=sum(1 for other in ranking.ranked if other.group == cluster.group),
+        group=in_language(ranking.study.groups[cluster.group].label),
+    )
 
 
 def _spread_text(comparison: Comparison, cluster: Cluster, rank: int | None) -> str:

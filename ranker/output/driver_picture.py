@@ -18,6 +18,7 @@ from ranker.output.drivers import (
     settled_effects,
     untold_words,
 )
+from ranker.output.language import _, cluster_name
 from ranker.output.view_trust import DriverPartView, DriverRowView, DriversView
 
 
@@ -72,7 +73,7 @@ def _row(found: Sensitivity, output: Output, kinds: Mapping[Group, str]) -> Driv
     )
     return DriverRowView(
         id=cluster.id,
-        name=cluster.name,
+        name=cluster_name(cluster),
         tone=ranking.study.role(cluster),
         rank=ranking.rank_of(cluster.id) or 0,
         parts=parts,
@@ -85,22 +86,25 @@ def _largest(ranking: Ranking, effects: Sequence[Effect]) -> str:
     if not effects:
         return ""
     words = group_words(ranking, effects[0].group)
-    return f"{words[:1].upper()}{words[1:]}, {part_text(effects[0].total)}"
+    return _("{group}, {share}").format(
+        group=f"{words[:1].upper()}{words[1:]}", share=part_text(effects[0].total)
+    )
 
 
 def _description(found: Sensitivity, output: Output, effects: Sequence[Effect]) -> str:
     if found.is_constant(output):
-        return "its rank never changed"
+        return _("its rank never changed")
     if not effects:
         return untold_words(found)
     alone = [f"{group_words(found.ranking, e.group)} {part_text(e.first)}" for e in effects]
-    return "alone: " + ", ".join(alone)
+    return _("alone: {parts}").format(parts=", ".join(alone))
 
 
 def _notes(found: Sensitivity, outputs: Sequence[Output]) -> Iterator[str]:
-    yield (
+    reading = _(
         "The largest part is what a group has a part in, alone or together with others (total "
         "index); such parts may add up to more than 100%. Bars show what groups explain alone "
-        f"(first-order index). {error_words(found, outputs)}"
-    ).strip()
+        "(first-order index)."
+    )
+    yield f"{reading} {error_words(found, outputs)}".strip()
     yield design_words(found)

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ranker.output.cldr import decimal, percent
+from ranker.output.language import N_, _, cluster_name, in_language, in_sentence
 from ranker.output.words import MISSING, listed
 
 if TYPE_CHECKING:
@@ -14,20 +16,20 @@ if TYPE_CHECKING:
     from ranker.analysis.sensitivity import Effect, Output, Sensitivity
 
 WORDS = {
-    "weights": "the weights",
-    "missing": "missing figures",
-    "normalisation": "the normalisation",
-    "aggregation": "the aggregation",
-    "method": "the method",
-    "leave-one-out": "the indicator left out",
+    "weights": N_("the weights"),
+    "missing": N_("missing figures"),
+    "normalisation": N_("the normalisation"),
+    "aggregation": N_("the aggregation"),
+    "method": N_("the method"),
+    "leave-one-out": N_("the indicator left out"),
 }
 HEADS = {
-    "weights": "Weights",
-    "missing": "Missing figures",
-    "normalisation": "Normalisation",
-    "aggregation": "Aggregation",
-    "method": "Method",
-    "leave-one-out": "Indicator left out",
+    "weights": N_("Weights"),
+    "missing": N_("Missing figures"),
+    "normalisation": N_("Normalisation"),
+    "aggregation": N_("Aggregation"),
+    "method": N_("Method"),
+    "leave-one-out": N_("Indicator left out"),
 }
 WORTH_NAMING = 0.10  # a part below this is not named in a sentence
 
@@ -35,17 +37,20 @@ WORTH_NAMING = 0.10  # a part below this is not named in a sentence
 def group_words(ranking: Ranking, group: Group) -> str:
     """Name a group of inputs inside a sentence."""
     if group.criterion:
-        return f"figures of {_label(ranking, group).lower()}"
-    return WORDS[group.id]
+        label = in_sentence(_label(ranking, group))
+        return _("figures of {criterion}").format(criterion=label)
+    return _(WORDS[group.id])
 
 
 def group_head(ranking: Ranking, group: Group) -> str:
     """Name a group of inputs above a column."""
-    return f"Figures: {_label(ranking, group)}" if group.criterion else HEADS[group.id]
+    if group.criterion:
+        return _("Figures: {criterion}").format(criterion=_label(ranking, group))
+    return _(HEADS[group.id])
 
 
 def _label(ranking: Ranking, group: Group) -> str:
-    return next(n.label.en for n in ranking.study.criteria if n.id == group.criterion)
+    return next(in_language(n.label) for n in ranking.study.criteria if n.id == group.criterion)
 
 
 def part_text(share: float) -> str:
@@ -56,7 +61,7 @@ def part_text(share: float) -> str:
     >>> part_text(0.743), part_text(-0.01), part_text(1.02), part_text(0.004)
     ('74%', '0%', '100%', '0%')
     """
-    return f"{min(max(share, 0.0), 1.0) * 100:.0f}%"
+    return percent(min(max(share, 0.0), 1.0))
 
 
 def effect_text(effect: Effect | None) -> str:
@@ -86,7 +91,7 @@ def output_label(ranking: Ranking, output: Output) -> str:
 
 
 def _name(ranking: Ranking, cluster: str) -> str:
-    return ranking.clusters[ranking.index(cluster)].name
+    return cluster_name(ranking.clusters[ranking.index(cluster)])
 
 
 def settled_effects(found: Sensitivity, output: Output) -> tuple[Effect, ...]:
@@ -129,7 +134,7 @@ def _are_level(first: Effect, second: Effect) -> bool:
 
 def untold_words(found: Sensitivity) -> str:
     """Say that parts are not known well enough: too few samples, or too few that differ."""
-    return f"cannot be told from {found.samples:,} samples"
+    return _("cannot be told from {samples} samples").format(samples=decimal(found.samples))
 
 
 def finding(found: Sensitivity, outputs: Sequence[Output]) -> str:
@@ -143,22 +148,44 @@ def finding(found: Sensitivity, outputs: Sequence[Output]) -> str:
     """
     leading = [effects[0].group for o in outputs if (effects := settled_effects(found, o))]
     if not leading:
-        return f"What drives the doubt {untold_words(found)}"
+        words = _("What drives the doubt cannot be told from {samples} samples")
+        return words.format(samples=decimal(found.samples))
     (most, count), *others = Counter(leading).most_common()
-    words = group_words(found.ranking, most)
-    of = f"{len(outputs)} {'answers' if any(o.other for o in outputs) else 'clusters'}"
-    if count == len(outputs):
-        return f"The doubt comes from {words} first, for each of {of}"
-    rest = [f"{group_words(found.ranking, group)} for {n}" for group, n in others]
-    tail = f"; {listed(rest)}" if rest else ""
-    return f"The doubt comes most often from {words}: the largest part for {count} of {of}{tail}"
+    is_about_pairs = any(o.other for o in outputs)
+    lead = _finding_words(is_about_pairs, count == len(outputs)).format(
+        group=group_words(found.ranking, most), count=count, of=len(outputs)
+    )
+    if not others:
+        return lead
+    rest = _("{group} for {number}")
+    named = [rest.format(group=group_words(found.ranking, g), number=n) for g, n in others]
+    return _("{finding}; {others}").format(finding=lead, others=listed(named))
+
+
+def _finding_words(is_about_pairs: bool, is_for_all: bool) -> str:
+    sentences = {
+        (True, True): _("The doubt comes from {group} first, for each of {of} answers"),
+        (False, True): _("The doubt comes from {group} first, for each of {of} clusters"),
+        (True, False): _(
+            "The doubt comes most often from {group}: the largest part for {count} of {of} answers"
+        ),
+        (False, False): _(
+            "The doubt comes most often from {group}: the largest part for {count} of {of} clusters"
+        ),
+    }
+    return sentences[is_about_pairs, is_for_all]
 
 
 def design_words(found: Sensitivity) -> str:
     """Say what varied and how often, in two sentences."""
-    return (
-        f"What varied: {found.variation.sentence()}. {found.samples:,} samples of the design, "
-        f"{found.runs:,} rankings from seed {found.seed}."
+    words = _(
+        "What varied: {what}. {samples} samples of the design, {runs} rankings from seed {seed}."
+    )
+    return words.format(
+        what=found.variation.sentence(_),
+        samples=decimal(found.samples),
+        runs=decimal(found.runs),
+        seed=found.seed,
     )
 
 
@@ -171,7 +198,8 @@ def error_words(found: Sensitivity, outputs: Sequence[Output]) -> str:
         max(getattr(effect, which) for effect in effects) * 100
         for which in ("total_error", "first_error")
     )
-    return (
-        f"Every part is within {total:.0f} percentage points, those in brackets within "
-        f"{first:.0f}, of what endless samples would give, with 95% confidence (bootstrap)."
+    words = _(
+        "Every part is within {total} percentage points, those in brackets within {first}, of "
+        "what endless samples would give, with 95% confidence (bootstrap)."
     )
+    return words.format(total=decimal(total), first=decimal(first))

@@ -12,6 +12,7 @@ from ranker.analysis.sensitivity import Sensitivity, sensitivity
 from ranker.analysis.stability import Stability, stability
 from ranker.errors import MethodError, Problem, UsageError
 from ranker.methods.batch import KERNELS
+from ranker.output.language import _
 
 DRAWS = 10_000
 SAMPLES = 1024  # a few thousand rankings
@@ -36,8 +37,8 @@ class Evidence:
     drivers : Sensitivity or None
         Of the ranks of the home group's clusters; None where nothing was drawn, a method has
         no fast kernel, or all draws gave the same ranks.
-    absent : str
-        Which answers are missing, and why; empty where none is.
+    is_bounded : bool
+        Whether the method lets exact answers be found.
     """
 
     ranking: Ranking
@@ -47,7 +48,22 @@ class Evidence:
     holds: Stability | None
     agenda: Agenda | None
     drivers: Sensitivity | None
-    absent: str
+    is_bounded: bool
+
+    @property
+    def absent(self) -> str:
+        """Which answers are missing, and why; empty where none is."""
+        if self.is_bounded:
+            return ""
+        if self.drawn is not None or len(self.ranking.ranked) < 2:
+            return _(
+                "Best and worst possible ranks are known for weighted sums of weighted means alone."
+            )
+        words = _(
+            "Nothing was drawn, as {method} is slow to draw from; best and worst possible ranks "
+            "are known for weighted sums of weighted means alone."
+        )
+        return words.format(method=_(self.ranking.method.title))
 
 
 def gather_evidence(
@@ -85,10 +101,8 @@ def gather_evidence(
         over_weights = bounds(ranking) if exact else None
         over_all = bounds(ranking, data="free") if exact else None
     except MethodError:
-        why = "; ".join(_absences(ranking, drawn))
-        absent = f"{why[:1].upper()}{why[1:]}."
-        return Evidence(ranking, drawn, None, None, None, agenda, drivers, absent)
-    return Evidence(ranking, drawn, over_weights, over_all, holds, agenda, drivers, "")
+        return Evidence(ranking, drawn, None, None, None, agenda, drivers, is_bounded=False)
+    return Evidence(ranking, drawn, over_weights, over_all, holds, agenda, drivers, is_bounded=True)
 
 
 def _agenda(ranking: Ranking, drawn: Robustness | None) -> Agenda | None:
@@ -116,11 +130,3 @@ def _drivers(ranking: Ranking, drawn: Robustness | None) -> Sensitivity | None:
 
 def _home(ranking: Ranking) -> list[str]:
     return [c.id for c in ranking.ranked if ranking.study.role(c) == "home"]
-
-
-def _absences(ranking: Ranking, drawn: Robustness | None) -> list[str]:
-    title = ranking.method.title
-    found = ["best and worst possible ranks are known for weighted sums of weighted means alone"]
-    if drawn is None and len(ranking.ranked) > 1:
-        found.insert(0, f"nothing was drawn, as {title} is slow to draw from")
-    return found

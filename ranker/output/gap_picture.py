@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from ranker.analysis.gap import KINDS
 from ranker.analysis.ranking import Ranking
 from ranker.output.cells import figure_id
+from ranker.output.cldr import decimal
 from ranker.output.gap_view import KIND_LABELS, GapView, Step
+from ranker.output.language import _, in_language
 from ranker.output.sheets_gap import points_text
 from ranker.output.view_takes import GapGroupView, GapRowView, KindView, StepView, WaterfallView
 from ranker.output.words import listed, ordinal, score_text
@@ -35,7 +37,7 @@ def waterfall_view(view: GapView) -> WaterfallView:
         return round(EDGE + (100 - 2 * EDGE) * (score - low) / ((high - low) or 1.0), 2)
 
     shown = [step for step in view.steps if step.shown]
-    same = [step.part.points.label for step in view.steps if not step.shown]
+    same = [in_language(step.part.indicator.label) for step in view.steps if not step.shown]
     present = {step.part.kind for step in shown}
     return WaterfallView(
         title=_title(view),
@@ -47,7 +49,7 @@ def waterfall_view(view: GapView) -> WaterfallView:
         a_end=x(view.a_score),
         b_end=x(view.b_score),
         kinds=tuple(
-            KindView(kind, KIND_LABELS[kind], points_text(view.kinds[kind]))
+            KindView(kind, _(KIND_LABELS[kind]), points_text(view.kinds[kind]))
             for kind in KINDS
             if kind in present
         ),
@@ -59,20 +61,22 @@ def waterfall_view(view: GapView) -> WaterfallView:
 
 
 def _title(view: GapView) -> str:
-    if view.gap.is_level:
-        return f"{view.a} and {view.b} are level"
-    is_behind = view.total < 0
-    lead = f"{view.a} is {abs(view.total):.1f} points "
-    lead += f"behind {view.b}" if is_behind else f"ahead of {view.b}"
+    words = _("{a} is {points} points ahead of {b}")
     own = view.kinds["own"]
-    if is_behind and own < 0:
-        return f"{lead}; {abs(own):.1f} of them are its own to change"
-    return lead
+    if view.gap.is_level:
+        words = _("{a} and {b} are level")
+    elif view.total < 0 and own < 0:
+        words = _("{a} is {points} points behind {b}; {own} of them are its own to change")
+    elif view.total < 0:
+        words = _("{a} is {points} points behind {b}")
+    return words.format(
+        a=view.a, b=view.b, points=decimal(abs(view.total), 1), own=decimal(abs(own), 1)
+    )
 
 
 def _step(a: str, step: Step, *, start: float, stop: float) -> StepView:
     return StepView(
-        label=step.part.points.label,
+        label=in_language(step.part.indicator.label),
         card=figure_id(a, step.part.points.node),
         raw_text=step.raw_text,
         kind=step.part.kind,
@@ -98,7 +102,9 @@ def _gap_row(ranking: Ranking, view: GapView) -> GapRowView:
     row = ranking.index(view.gap.b)
     place = ordinal(int(ranking.standings[row]))
     own = [step for step in view.steps if step.part.kind == "own" and step.shown]
-    words = [f"{step.part.points.label}: {step.raw_text}" for step in own[:MOST_OWN]]
+    words = [
+        f"{in_language(step.part.indicator.label)}: {step.raw_text}" for step in own[:MOST_OWN]
+    ]
     return GapRowView(
         id=view.gap.b,
         name=view.b,
@@ -107,5 +113,5 @@ def _gap_row(ranking: Ranking, view: GapView) -> GapRowView:
         total=view.gap.difference,
         total_text=points_text(view.total),
         kinds={kind: points_text(view.kinds[kind]) for kind in KINDS},
-        own_text="; ".join(words) or "nothing",
+        own_text="; ".join(words) or _("nothing"),
     )

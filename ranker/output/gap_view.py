@@ -12,6 +12,8 @@ import numpy as np
 
 from ranker.analysis.gap import KINDS, Gap, GapPart, Kind
 from ranker.methods.rounding import round_parts
+from ranker.output.cldr import decimal
+from ranker.output.language import N_, _, cluster_name, in_language, ngettext
 from ranker.output.words import listed, number_text, ordinal, unit_text
 
 if TYPE_CHECKING:
@@ -22,16 +24,16 @@ _Name = TypeVar("_Name", bound=str)
 TENTHS = 10  # points are shown with one decimal
 
 KIND_LABELS: Mapping[Kind, str] = {
-    "own": "its own to change",
-    "local": "local, no lever",
-    "national": "national",
-    "missing": "missing data",
+    "own": N_("its own to change"),
+    "local": N_("local, no lever"),
+    "national": N_("national"),
+    "missing": N_("missing data"),
 }
 _IN_KIND: Mapping[Kind, str] = {
-    "own": "levers",
-    "local": "local figures without a lever",
-    "national": "national figures",
-    "missing": "missing data",
+    "own": N_("levers"),
+    "local": N_("local figures without a lever"),
+    "national": N_("national figures"),
+    "missing": N_("missing data"),
 }
 
 
@@ -108,7 +110,7 @@ def view_gap(gap: Gap) -> GapView:
             [*(KINDS.index(leaf.kind) for leaf in gap.leaves)],
         ],
     )
-    a, b = (ranking.clusters[ranking.index(name)].name for name in (gap.a, gap.b))
+    a, b = (cluster_name(ranking.clusters[ranking.index(name)]) for name in (gap.a, gap.b))
     criteria = dict(zip(names, (by_criterion / TENTHS).tolist(), strict=True))
     counts = [*by_kind.tolist(), *[0] * len(KINDS)][: len(KINDS)]
     kinds = {kind: count / TENTHS for kind, count in zip(KINDS, counts, strict=True)}
@@ -139,7 +141,9 @@ def standing_text(ranking: Ranking, cluster: str) -> str:
     """Return where a cluster stands: '5th', or 'benchmark, would be 3rd'."""
     row = ranking.index(cluster)
     place = ordinal(int(ranking.standings[row]))
-    return place if ranking.ranks[row] else f"benchmark, would be {place}"
+    if ranking.ranks[row]:
+        return place
+    return _("benchmark, would be {place}").format(place=place)
 
 
 def _steps(
@@ -162,18 +166,23 @@ def raw_difference_text(part: GapPart, names: tuple[str, str]) -> str:
     """Return the difference of two figures in their unit: '17,273 fewer people'."""
     missing = [name for name, cell in zip(names, (part.a, part.b), strict=True) if cell.is_missing]
     if missing:
-        return f"missing for {listed(missing)}"
+        return _("missing for {names}").format(names=listed(missing))
     if part.raw == 0:
-        return "the same"
+        return _("the same")
     leaf, is_less = part.indicator, part.raw < 0
-    if leaf.is_ordinal:
-        levels = number_text(abs(part.raw))
-        return f"{levels} level{'s' if levels != '1' else ''} {'lower' if is_less else 'higher'}"
     number, unit = number_text(abs(part.raw)), unit_text(leaf)
-    if leaf.count:
-        return f"{number} {'fewer' if is_less else 'more'} {unit}"
-    blank = "" if unit.startswith("%") else " "
-    return f"{number}{blank}{unit} {'less' if is_less else 'more'}"
+    if leaf.is_ordinal:
+        is_one = 1 if number == "1" else 2
+        words = ngettext("{number} level higher", "{number} levels higher", is_one)
+        if is_less:
+            words = ngettext("{number} level lower", "{number} levels lower", is_one)
+    elif leaf.count:
+        words = _("{number} fewer {unit}") if is_less else _("{number} more {unit}")
+    elif unit.startswith("%"):
+        words = _("{number}{unit} less") if is_less else _("{number}{unit} more")
+    else:
+        words = _("{number} {unit} less") if is_less else _("{number} {unit} more")
+    return words.format(number=number, unit=unit)
 
 
 # --- the sentence ------------------------------------------------------------------------
@@ -188,34 +197,61 @@ def _sentence(
 ) -> str:
     a, b = names
     if gap.is_level:
-        return f"{a} and {b} are level."
+        return _("{a} and {b} are level.").format(a=a, b=b)
     sign = 1 if gap.difference > 0 else -1
-    labels = {part.node: part.label for part in gap.criteria}
-    whose = "its" if sign < 0 else f"{b}'s"
+    lead = _("{a} is {points} points ahead of {b}")
+    if sign < 0:
+        lead = _("{a} is {points} points behind {b}")
+    lead = lead.format(a=a, b=b, points=decimal(abs(total), 1))
+    whole = f"{lead}{_places(gap, criteria, sign)}{_shares(kinds, sign, b)}"
+    return _("{sentence}.").format(sentence=whole)
+
+
+def _places(gap: Gap, criteria: Mapping[str, float], sign: int) -> str:
+    """Say in which criteria the difference lies, and which go the other way."""
+    nodes = {node.id: in_language(node.label) for node in gap.ranking.study.criteria}
+    first, words = _("{points} of them lie in {criterion}"), _("{points} in {criterion}")
+    places = [
+        (words if n else first).format(points=decimal(points, 1), criterion=nodes[name])
+        for n, (name, points) in enumerate(_along(criteria, sign))
+    ]
+    against = [
+        words.format(points=decimal(points, 1), criterion=nodes[name])
+        for name, points in _along(criteria, -sign)
+    ]
+    return _clause(places) + _offset(against, sign)
+
+
+def _shares(kinds: Mapping[Kind, float], sign: int, b: str) -> str:
+    """Say whose the figures are to change, and which go the other way."""
+    own = _("{points} are its own to change")
+    if sign > 0:
+        own = _("{points} are {name}'s own to change")
     of_kind: Mapping[Kind, str] = {
-        "own": f"are {whose} own to change",
-        "local": "are local without a lever",
-        "national": "are national",
-        "missing": "are missing data",
+        "own": own,
+        "local": _("{points} are local without a lever"),
+        "national": _("{points} are national"),
+        "missing": _("{points} are missing data"),
     }
-    places = [f"{points:.1f} in {labels[name]}" for name, points in _along(criteria, sign)]
-    if places:
-        places[0] = places[0].replace(" in ", " of them lie in ", 1)
-    shares = [f"{points:.1f} {of_kind[kind]}" for kind, points in _along(kinds, sign)]
-    other = "ahead" if sign < 0 else "behind"
-    against = [f"{points:.1f} in {labels[name]}" for name, points in _along(criteria, -sign)]
-    offsets = [f"{points:.1f} in {_IN_KIND[kind]}" for kind, points in _along(kinds, -sign)]
-    return "".join(
-        [
-            f"{a} is {abs(total):.1f} points ",
-            f"behind {b}" if sign < 0 else f"ahead of {b}",
-            _clause(places),
-            f", while it is {other} by {listed(against)}" if against else "",
-            _clause(shares),
-            f", while it is {other} by {listed(offsets)}" if offsets else "",
-            ".",
-        ]
+    shares = [
+        of_kind[kind].format(points=decimal(points, 1), name=b)
+        for kind, points in _along(kinds, sign)
+    ]
+    words = _("{points} in {kind}")
+    offsets = [
+        words.format(points=decimal(points, 1), kind=_(_IN_KIND[kind]))
+        for kind, points in _along(kinds, -sign)
+    ]
+    return _clause(shares) + _offset(offsets, sign)
+
+
+def _offset(parts: Sequence[str], sign: int) -> str:
+    if not parts:
+        return ""
+    words = (
+        _(", while it is ahead by {parts}") if sign < 0 else _(", while it is behind by {parts}")
     )
+    return words.format(parts=listed(parts))
 
 
 def _along(shown: Mapping[_Name, float], sign: int) -> list[tuple[_Name, float]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from ranker.analysis.compare import Comparison
 from ranker.analysis.ranking import Ranking, Unranked
-from ranker.output.chances import redrawn, standing_words
+from ranker.output.chances import interval_words, redrawn, standing_words
+from ranker.output.cldr import decimal
 from ranker.output.evidence import Evidence
+from ranker.output.language import _, cluster_name, in_language, in_sentence, ngettext
 from ranker.output.view import FactView
 from ranker.output.words import listed, ordinal, share_text
 from ranker.study.model import Cluster
@@ -20,17 +22,49 @@ def headline(ranking: Ranking) -> str:
     """Say where the best cluster of the home group stands, and against whom."""
     best = _best_at_home(ranking)
     if best is None:
-        return f"No cluster of {_home_name(ranking)} can be ranked: too many figures are missing."
-    place, of = ranking.rank_of(best.id) or 0, len(ranking.ranked)
+        words = _("No cluster of {home} can be ranked: too many figures are missing.")
+        return words.format(home=_home_name(ranking))
+    place = ranking.rank_of(best.id) or 0
     rivals = [c for c in ranking.ranked if ranking.study.role(c) == "rival"]
-    ahead = [c.name for c in rivals if (ranking.rank_of(c.id) or 0) < place]
-    level = [c.name for c in rivals if ranking.rank_of(c.id) == place]
-    behind = [c.name for c in rivals if (ranking.rank_of(c.id) or 0) > place]
-    where = f"is {_home_name(ranking)}’s best-placed cluster: {ordinal(place)} of {of}"
-    clauses = [f"behind {listed(ahead, most=3)}"] if ahead else []
-    clauses += [f"level with {listed(level, most=2)}"] if level else []
-    clauses += [f"ahead of {listed(behind, most=2)}"] if behind and not ahead else []
-    return ", ".join([f"{best.name} {where}", *clauses]) + "."
+    ahead = [cluster_name(c) for c in rivals if (ranking.rank_of(c.id) or 0) < place]
+    level = [cluster_name(c) for c in rivals if ranking.rank_of(c.id) == place]
+    behind = [cluster_name(c) for c in rivals if (ranking.rank_of(c.id) or 0) > place]
+    if ahead:
+        behind = []
+    return _sentence_of_place(ahead, level, behind).format(
+        name=cluster_name(best),
+        home=_home_name(ranking),
+        place=ordinal(place),
+        of=len(ranking.ranked),
+        ahead=listed(ahead, most=3),
+        level=listed(level, most=2),
+        behind=listed(behind, most=2),
+    )
+
+
+def _sentence_of_place(ahead: Sequence[str], level: Sequence[str], behind: Sequence[str]) -> str:
+    """Return the sentence that names those who are there."""
+    sentences = {
+        (False, False, False): _("{name} is {home}’s best-placed cluster: {place} of {of}."),
+        (True, False, False): _(
+            "{name} is {home}’s best-placed cluster: {place} of {of}, behind {ahead}."
+        ),
+        (False, True, False): _(
+            "{name} is {home}’s best-placed cluster: {place} of {of}, level with {level}."
+        ),
+        (True, True, False): _(
+            "{name} is {home}’s best-placed cluster: {place} of {of}, behind {ahead}, level "
+            "with {level}."
+        ),
+        (False, False, True): _(
+            "{name} is {home}’s best-placed cluster: {place} of {of}, ahead of {behind}."
+        ),
+        (False, True, True): _(
+            "{name} is {home}’s best-placed cluster: {place} of {of}, level with {level}, "
+            "ahead of {behind}."
+        ),
+    }
+    return sentences[bool(ahead), bool(level), bool(behind)]
 
 
 def standfirst(evidence: Evidence, methods: Comparison, profiles: Comparison) -> str:
@@ -40,16 +74,29 @@ def standfirst(evidence: Evidence, methods: Comparison, profiles: Comparison) ->
     if best is None:
         return ""
     sentences = [_chances(best, evidence), _firmness(best, methods, profiles)]
-    home = [c for c in ranking.ranked if c.group == best.group]
+    home = [ranking.rank_of(c.id) or 0 for c in ranking.ranked if c.group == best.group]
     if len(home) > 1:
-        ranks = [ranking.rank_of(c.id) or 0 for c in home]
-        in_top = sum(1 for place in ranks if place <= TOP)
-        verb = "is" if in_top == 1 else "are"
-        sentences.append(
-            f"Of {len(home)} ranked clusters in {_home_name(ranking)}, {in_top or 'none'} {verb} "
-            f"among the first {TOP}; half of them stand {ordinal(int(median(ranks)))} or better."
-        )
+        sentences.append(_rest_of_home(home, _home_name(ranking)))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _rest_of_home(ranks: Sequence[int], home: str) -> str:
+    in_top = sum(1 for place in ranks if place <= TOP)
+    words = ngettext(
+        "Of {count} ranked clusters in {home}, {in_top} is among the first {top}; half of them "
+        "stand {median} or better.",
+        "Of {count} ranked clusters in {home}, {in_top} are among the first {top}; half of them "
+        "stand {median} or better.",
+        in_top,
+    )
+    if not in_top:
+        words = _(
+            "Of {count} ranked clusters in {home}, none are among the first {top}; half of them "
+            "stand {median} or better."
+        )
+    return words.format(
+        count=len(ranks), home=home, in_top=in_top, top=TOP, median=ordinal(int(median(ranks)))
+    )
 
 
 def _chances(best: Cluster, evidence: Evidence) -> str:
@@ -57,52 +104,63 @@ def _chances(best: Cluster, evidence: Evidence) -> str:
     what = "" if drawn is None else redrawn(drawn.variation)
     if drawn is None or not what:
         return ""
-    lead = f"With {what} redrawn {drawn.draws:,} times within their doubt"
-    return f"{lead}, it {standing_words(drawn, best.id)}."
+    words = _("With {what} redrawn {draws} times within their doubt, it {standing}.")
+    return words.format(
+        what=what, draws=decimal(drawn.draws), standing=standing_words(drawn, best.id)
+    )
 
 
 def _firmness(best: Cluster, methods: Comparison, profiles: Comparison) -> str:
-    parts = []
-    for comparison, what in ((methods, "ranking methods"), (profiles, "weight profiles")):
-        if len(comparison.names) > 1:
-            low, high = comparison.spread(best.id)
-            span = f"{ordinal(low)}" if low == high else f"{ordinal(low)} to {ordinal(high)}"
-            parts.append(f"{span} across {len(comparison.names)} {what}")
-    return f"It stands {listed(parts)}." if parts else ""
+    across = (
+        (methods, _("{places} across {count} ranking methods")),
+        (profiles, _("{places} across {count} weight profiles")),
+    )
+    parts = [
+        words.format(places=interval_words(*held.spread(best.id)), count=len(held.names))
+        for held, words in across
+        if len(held.names) > 1
+    ]
+    return _("It stands {parts}.").format(parts=listed(parts)) if parts else ""
 
 
 def facts(ranking: Ranking) -> tuple[FactView, ...]:
     """Return the few figures that a reader should take away."""
-    found: list[FactView] = []
     best = _best_at_home(ranking)
-    if best is not None:
-        place = ranking.rank_of(best.id) or 0
-        of = len(ranking.ranked)
-        text = f"{ordinal(place)} of {of}"
-        found.append(FactView(text, f"{best.name}, the best of {_home_name(ranking)}"))
-        home = [c for c in ranking.ranked if c.group == best.group]
-        top = sum(1 for c in home if (ranking.rank_of(c.id) or 0) <= TOP)
-        first = min(TOP, of)
-        found.append(
-            FactView(str(top), f"of the first {first} places held by {_home_name(ranking)}")
-        )
+    found = [] if best is None else list(_facts_of_home(ranking, best))
     for i, cluster in enumerate(ranking.clusters):
         if ranking.study.role(cluster) == "benchmark" and ranking.standings[i]:
-            words = f"where {cluster.name}, the benchmark, would stand"
-            found.append(FactView(ordinal(int(ranking.standings[i])), words))
+            words = _("where {name}, the benchmark, would stand")
+            place = ordinal(int(ranking.standings[i]))
+            found.append(FactView(place, words.format(name=cluster_name(cluster))))
     left = [entry for entry in ranking.unranked if ranking.study.role(entry.cluster) != "benchmark"]
-    competing = len(ranking.ranked) + len(left)
-    found.append(FactView(f"{len(left)} of {competing}", "clusters not ranked for want of figures"))
+    share = _("{part} of {whole}").format(part=len(left), whole=len(ranking.ranked) + len(left))
+    found.append(FactView(share, _("clusters not ranked for want of figures")))
     return tuple(found)
+
+
+def _facts_of_home(ranking: Ranking, best: Cluster) -> Iterator[FactView]:
+    home, of = _home_name(ranking), len(ranking.ranked)
+    ranks = [ranking.rank_of(c.id) or 0 for c in ranking.ranked if c.group == best.group]
+    place = _("{place} of {count}").format(place=ordinal(ranks[0]), count=of)
+    name = cluster_name(best)
+    yield FactView(place, _("{name}, the best of {home}").format(name=name, home=home))
+    held = _("of the first {top} places held by {home}").format(top=min(TOP, of), home=home)
+    yield FactView(str(sum(1 for rank in ranks if rank <= TOP)), held)
 
 
 def reason_text(ranking: Ranking, entry: Unranked) -> str:
     """Say which criteria of a cluster have no score, how thin they are and what is missing."""
-    labels = {node.id: node.label.en for node in ranking.study.criteria}
-    need = share_text(ranking.study.rules.min_coverage)
-    thin = [f"{labels[name]} ({share_text(share)} known)" for name, share in entry.thin.items()]
-    missing = [cell.indicator.label.en.lower() for cell in entry.missing]
-    return f"{listed(thin)}, where {need} are needed. Missing: {listed(missing, most=8)}."
+    labels = {node.id: in_language(node.label) for node in ranking.study.criteria}
+    thin = [
+        _("{criterion} ({share} known)").format(criterion=labels[name], share=share_text(share))
+        for name, share in entry.thin.items()
+    ]
+    missing = [in_sentence(in_language(cell.indicator.label)) for cell in entry.missing]
+    return _("{criteria}, where {share} are needed. Missing: {indicators}.").format(
+        criteria=listed(thin),
+        share=share_text(ranking.study.rules.min_coverage),
+        indicators=listed(missing, most=8),
+    )
 
 
 def _best_at_home(ranking: Ranking) -> Cluster | None:
@@ -110,5 +168,7 @@ def _best_at_home(ranking: Ranking) -> Cluster | None:
 
 
 def _home_name(ranking: Ranking) -> str:
-    homes: Sequence[str] = [g.label.en for g in ranking.study.groups.values() if g.role == "home"]
+    homes: Sequence[str] = [
+        in_language(g.label) for g in ranking.study.groups.values() if g.role == "home"
+    ]
     return listed(homes)

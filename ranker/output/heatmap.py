@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ranker.methods import Floats
+from ranker.output.cldr import percent
+from ranker.output.language import _
 from ranker.output.view_trust import ShadeView, ShareView
 
 STEPS = (0.01, 0.02, 0.05, 0.10, 0.20, 0.50)  # least share of each shade
-LEGEND = ("1–2%", "2–5%", "5–10%", "10–20%", "20–50%", "over 50%")
 SHOWN = 0.005  # below this a share is a dot
 TICK = 10
 
@@ -23,6 +24,19 @@ def shade_of(share: float) -> int:
     [0, 0, 1, 3, 6, 6]
     """
     return sum(1 for least in STEPS if share >= least)
+
+
+def legend() -> tuple[tuple[int, str], ...]:
+    """Return each shade with the shares it stands for.
+
+    Examples
+    --------
+    >>> legend()[0], legend()[-1]
+    ((1, '1–2%'), (6, 'over 50%'))
+    """
+    ends = [f"{low * 100:.0f}–{percent(high)}" for low, high in pairwise(STEPS)]
+    ends.append(_("over {share}").format(share=percent(STEPS[-1])))
+    return tuple(enumerate(ends, start=1))
 
 
 def shades(row: Floats) -> tuple[ShadeView, ...]:

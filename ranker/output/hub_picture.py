@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,7 +13,9 @@ from ranker.analysis.network import Network
 from ranker.analysis.ranking import Ranking
 from ranker.methods.rounding import round_parts
 from ranker.output.chances import interval_text
+from ranker.output.cldr import percent
 from ranker.output.gap_view import TENTHS, shown_total
+from ranker.output.language import N_, _, cluster_name, in_language
 from ranker.output.network_view import CurvePoint, NetworkView, network_view
 from ranker.output.sheets_gap import points_text
 from ranker.output.sheets_network import pooled_text
@@ -40,6 +42,13 @@ EDGE = 14.0  # pixels free above the first rank and below the last
 LABEL_RISE = 5.0
 LABEL_STEP = 15.0  # pixels between two labels
 MOST_LABELS = 6
+HOW: Mapping[str, str] = {
+    "sum": N_("sum"),
+    "mean": N_("mean"),
+    "max": N_("max"),
+    "min": N_("min"),
+    "share": N_("share"),
+}
 NEAREST = 2  # rivals never passed that are shown
 MOST_TICKS = 6
 SCORE_STEPS = (1, 2, 5, 10, 20)
@@ -72,16 +81,19 @@ def hub_view(network: Network, smallest: str) -> HubView:
 
 
 def _title(network: Network) -> str:
-    label, last = network.membership.label.en, network.steps[-1]
+    last = network.steps[-1]
     best = min(step.rank for step in network.steps)
+    words = _("{network} would stand {place}, from {share} coordination on")
     if best < last.rank:
-        return (
-            f"{label} would stand {ordinal(last.rank)} when all is pooled, {ordinal(best)} at best"
-        )
-    if len(network.steps) == 1:
-        return f"{label} would stand {ordinal(last.rank)}, however far it is coordinated"
-    at = math.ceil(last.start * 100 - 1e-9)
-    return f"{label} would stand {ordinal(last.rank)}, from {at}% coordination on"
+        words = _("{network} would stand {place} when all is pooled, {best} at best")
+    elif len(network.steps) == 1:
+        words = _("{network} would stand {place}, however far it is coordinated")
+    return words.format(
+        network=in_language(network.membership.label),
+        place=ordinal(last.rank),
+        best=ordinal(best),
+        share=percent(math.ceil(last.start * 100 - 1e-9) / 100),
+    )
 
 
 def _row(point: CurvePoint) -> CurveRowView:
@@ -109,8 +121,8 @@ def _pooled(network: Network) -> Iterator[PooledView]:
         figure, leaf = network.figures[at], leaves[network.figures[at].indicator]
         if shown[at]:
             yield PooledView(
-                label=leaf.label.en,
-                how=figure.how,
+                label=in_language(leaf.label),
+                how=_(HOW[figure.how]),
                 unit=unit_text(leaf),
                 best_text=pooled_text(figure.best, leaf),
                 pooled_text=pooled_text(figure.pool, leaf),
@@ -186,11 +198,17 @@ def _score(ranking: Ranking, cluster: str) -> float:
 
 def _description(view: NetworkView) -> str:
     first, last = view.points[0], view.points[-1]
-    return (
-        f"Score from {first.score:.1f} without coordination to {last.score:.1f} when all is "
-        f"pooled; rank from {ordinal(first.rank)} (90% interval "
-        f"{interval_text(first.low, first.high)}) to {ordinal(last.rank)} "
-        f"({interval_text(last.low, last.high)})."
+    words = _(
+        "Score from {score} without coordination to {full_score} when all is pooled; rank from "
+        "{rank} (90% interval {interval}) to {full_rank} ({full_interval})."
+    )
+    return words.format(
+        score=score_text(first.score),
+        full_score=score_text(last.score),
+        rank=ordinal(first.rank),
+        interval=interval_text(first.low, first.high),
+        full_rank=ordinal(last.rank),
+        full_interval=interval_text(last.low, last.high),
     )
 
 
@@ -226,14 +244,16 @@ def _lines(
 def _line(ranking: Ranking, view: NetworkView, name: str, y: float) -> LineView:
     row = ranking.index(name)
     cluster = ranking.clusters[row]
-    label = f"{cluster.name} {score_text(_score(ranking, name))}"
+    label = f"{cluster_name(cluster)} {score_text(_score(ranking, name))}"
     where = [
-        f"{'passed' if p.is_gain else 'ahead again'} at {exact_share(p.coordination)}"
+        (_("passed at {share}") if p.is_gain else _("ahead again at {share}")).format(
+            share=exact_share(p.coordination)
+        )
         for p in view.passings
         if p.rival == name
     ]
     is_guest = not ranking.ranks[row]
-    rest = "; ".join(where) or ("benchmark" if is_guest else "never passed")
+    rest = "; ".join(where) or (_("benchmark") if is_guest else _("never passed"))
     return LineView(ranking.study.role(cluster), y, label, y - LABEL_RISE, f"{label}, {rest}")
 
 
@@ -260,7 +280,7 @@ def _rank_ticks(worst: int, height: float) -> list[int]:
 def _stairs(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Hold each value until the next, and the last until 1."""
     held = [points[0]]
-    for (_, before), (x, after) in pairwise(points):
+    for (_x, before), (x, after) in pairwise(points):
         held += [(x, before), (x, after)]
     return [*held, (1.0, points[-1][1])]
 

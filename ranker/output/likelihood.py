@@ -7,14 +7,17 @@ Assessment Report on Consistent Treatment of Uncertainties*).
 
 from __future__ import annotations
 
+from ranker.output.cldr import percent
+from ranker.output.language import N_, _
+
 WORDS: tuple[tuple[float, str], ...] = (
-    (0.99, "virtually certain"),
-    (0.90, "very likely"),
-    (0.66, "likely"),
-    (0.33, "about as likely as not"),
-    (0.10, "unlikely"),
-    (0.01, "very unlikely"),
-    (0.0, "exceptionally unlikely"),
+    (0.99, N_("virtually certain")),
+    (0.90, N_("very likely")),
+    (0.66, N_("likely")),
+    (0.33, N_("about as likely as not")),
+    (0.10, N_("unlikely")),
+    (0.01, N_("very unlikely")),
+    (0.0, N_("exceptionally unlikely")),
 )
 
 
@@ -32,7 +35,7 @@ def likelihood(share: float) -> str:
     ['virtually certain', 'very likely', 'likely', 'about as likely as not', 'unlikely', \
 'very unlikely', 'exceptionally unlikely']
     """
-    return next(word for least, word in WORDS if share >= least)
+    return _(next(word for least, word in WORDS if share >= least))
 
 
 def chance_text(share: float, *, error: float = 0.0) -> str:
@@ -52,7 +55,7 @@ def chance_text(share: float, *, error: float = 0.0) -> str:
     """
     least = max(error, 0.005)
     if share < least:
-        return f"under {max(round(least * 100), 1)}%"
+        return _("under {share}").format(share=percent(max(round(least * 100), 1) / 100))
     if share > 1 - least:
-        return f"over {min(round((1 - least) * 100), 99)}%"
-    return f"{share * 100:.0f}%"
+        return _("over {share}").format(share=percent(min(round((1 - least) * 100), 99) / 100))
+    return percent(share)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ranker.analysis.ranking import Ranking
 from ranker.output.coast import Frame, land_path
 from ranker.output.labels import Box, Places, dot_box
-from ranker.output.language import _, current_language
+from ranker.output.language import _, cluster_name, in_language
 from ranker.output.view_pictures import LabelView, MapDotView, MapView, PanelView
 from ranker.output.words import MISSING, listed
 from ranker.study.model import Cluster
@@ -153,12 +153,13 @@ def _dot(
 ) -> MapDotView:
     (x, y), radius = project.of(cluster), _radius(ranking, cluster)
     rank = ranking.rank_of(cluster.id)
-    text = cluster.name if rank is None else f"{rank} {cluster.name}"
+    name = cluster_name(cluster)
+    text = name if rank is None else f"{rank} {name}"
     must = rank is not None and rank <= NAMED
     label = places.label(text, x, y, radius=radius, is_far=must) if is_named else None
     return MapDotView(
         id=cluster.id,
-        title=_("{name}, not ranked").format(name=cluster.name) if rank is None else text,
+        title=_("{name}, not ranked").format(name=name) if rank is None else text,
         tone=ranking.study.role(cluster),
         is_ranked=rank is not None,
         x=round(x, 1),
@@ -217,7 +218,7 @@ def _country_names(
         spots = [project.of(c) for c in clusters if c.country == code]
         if spots:
             x, y = (sum(axis) / len(spots) for axis in zip(*spots, strict=True))
-            text = country.in_language(current_language())
+            text = in_language(country)
             names.append(places.label(text, x, y, radius=0, is_far=True))
     return tuple(name for name in names if name is not None)
 
@@ -228,7 +229,7 @@ def _order(ranking: Ranking) -> Callable[[Cluster], tuple[float, str]]:
 
 def _country(ranking: Ranking, cluster: Cluster) -> str:
     words = ranking.study.countries.get(cluster.country)
-    return words.in_language(current_language()) if words else cluster.country
+    return in_language(words) if words else cluster.country
 
 
 def _finding(ranking: Ranking) -> str:
@@ -243,7 +244,7 @@ def _finding(ranking: Ranking) -> str:
 def _description(ranking: Ranking) -> str:
     first = [c for c in ranking.ranked if (ranking.rank_of(c.id) or 0) <= NAMED]
     return "; ".join(
-        f"{ranking.rank_of(c.id)} {c.name}, {_country(ranking, c)}, {_coordinates(c)}"
+        f"{ranking.rank_of(c.id)} {cluster_name(c)}, {_country(ranking, c)}, {_coordinates(c)}"
         for c in first
     )
 
@@ -255,11 +256,17 @@ def _coordinates(cluster: Cluster) -> str:
 def _outside(clusters: Sequence[Cluster]) -> str:
     if not clusters:
         return ""
-    names = listed([c.name for c in clusters])
+    names = listed([cluster_name(c) for c in clusters])
     return _("Beyond the map: {names}.").format(names=names)
 
 
 def _row(ranking: Ranking, cluster: Cluster) -> tuple[str, str, str, str, str]:
     rank = ranking.rank_of(cluster.id)
     shown = MISSING if rank is None else str(rank)
-    return cluster.id, shown, cluster.name, _country(ranking, cluster), _coordinates(cluster)
+    return (
+        cluster.id,
+        shown,
+        cluster_name(cluster),
+        _country(ranking, cluster),
+        _coordinates(cluster),
+    )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ranker.output.chances import interval_text
-from ranker.output.sheets_trust import name_of
+from ranker.output.cldr import decimal
+from ranker.output.language import _, cluster_name, in_language, ngettext
 from ranker.output.words import listed, ordinal, share_text
 
 if TYPE_CHECKING:
-    from ranker.analysis.network import Network
+    from ranker.analysis.network import Network, PooledFigure
     from ranker.analysis.network_search import SmallestSet
 
 MOST_NAMES = 3
@@ -67,7 +68,7 @@ def network_view(network: Network) -> NetworkView:
         balance_sentence(network),
         tuple(_points(network)),
         tuple(
-            PassingPoint(p.rival, name_of(network.ranking, p.rival), p.coordination, p.is_gain)
+            PassingPoint(p.rival, _name(network, p.rival), p.coordination, p.is_gain)
             for p in network.passings
         ),
     )
@@ -89,62 +90,70 @@ def coordination_words(coordination: float) -> str:
     ('full coordination', '40% coordination')
     """
     if coordination in (0.0, 1.0):
-        return "full coordination" if coordination else "no coordination"
-    return f"{share_text(coordination)} coordination"
+        return _("full coordination") if coordination else _("no coordination")
+    return _("{share} coordination").format(share=share_text(coordination))
 
 
 def finding_sentence(network: Network) -> str:
     """Say where a network would stand, whom it passes on the way, and whom never."""
-    label = network.membership.label.en
-    first = (
-        f"{label} would stand {ordinal(network.rank)} at "
-        f"{coordination_words(network.coordination)} (90% interval "
-        f"{interval_text(*network.interval())}); its best member, "
-        f"{name_of(network.ranking, network.best)}, is "
-        f"{ordinal(network.ranking.rank_of(network.best) or 0)} by itself."
+    words = _(
+        "{network} would stand {place} at {coordination} (90% interval {interval}); its best "
+        "member, {member}, is {member_place} by itself."
+    )
+    first = words.format(
+        network=in_language(network.membership.label),
+        place=ordinal(network.rank),
+        coordination=coordination_words(network.coordination),
+        interval=interval_text(*network.interval()),
+        member=_name(network, network.best),
+        member_place=ordinal(network.ranking.rank_of(network.best) or 0),
     )
     return " ".join([first, *_passing_sentences(network)])
 
 
 def _passing_sentences(network: Network) -> Iterator[str]:
-    ways = [
-        f"{name_of(network.ranking, passing.rival)} at {share_text(passing.coordination)}"
-        for passing in network.passings
-        if passing.is_gain
-    ]
-    if ways:
-        yield f"It passes {listed(ways, most=MOST_NAMES)}."
-    lost = [
-        f"{name_of(network.ranking, passing.rival)} at {share_text(passing.coordination)}"
-        for passing in network.passings
-        if not passing.is_gain
-    ]
-    if lost:
-        yield f"It falls behind {listed(lost, most=MOST_NAMES)}."
-    never = [name_of(network.ranking, rival) for rival in network.never_passed]
+    told = {
+        True: _("It passes {names}."),
+        False: _("It falls behind {names}."),
+    }
+    place = _("{name} at {share}")
+    for is_gain, words in told.items():
+        names = [
+            place.format(name=_name(network, p.rival), share=share_text(p.coordination))
+            for p in network.passings
+            if p.is_gain == is_gain
+        ]
+        if names:
+            yield words.format(names=listed(names, most=MOST_NAMES))
+    never = [_name(network, rival) for rival in network.never_passed]
     if never:
-        yield f"It never passes {listed(never, most=MOST_NAMES)}."
+        yield _("It never passes {names}.").format(names=listed(never, most=MOST_NAMES))
 
 
 def balance_sentence(network: Network) -> str:
     """Say what pooling adds, and what it costs, in points of score."""
-    labels = {leaf.id: leaf.label.en for leaf in network.ranking.cells.indicators}
     gains = sorted(network.figures, key=lambda figure: -abs(figure.gain))
-    added = [f for f in gains if f.gain > NOTHING]
-    lost = [f for f in gains if f.gain < -NOTHING]
-    parts = []
-    if added:
-        points = sum(figure.gain for figure in added)
-        most = listed([labels[figure.indicator] for figure in added], most=MOST_NAMES)
-        parts.append(f"adds {points:.1f} points ({most})")
-    if lost:
-        points = -sum(figure.gain for figure in lost)
-        most = listed([labels[figure.indicator] for figure in lost], most=MOST_NAMES)
-        parts.append(f"costs {points:.1f} points ({most})")
-    where = coordination_words(network.coordination)
-    return (
-        f"Pooling {listed(parts)} at {where}." if parts else f"Pooling changes nothing at {where}."
+    told = (
+        (_("adds {points} points ({figures})"), [f for f in gains if f.gain > NOTHING]),
+        (_("costs {points} points ({figures})"), [f for f in gains if f.gain < -NOTHING]),
     )
+    parts = [_effect(network, words, figures) for words, figures in told if figures]
+    sentence = _("Pooling {effects} at {coordination}.")
+    if not parts:
+        sentence = _("Pooling changes nothing at {coordination}.")
+    where = coordination_words(network.coordination)
+    return sentence.format(effects=listed(parts), coordination=where)
+
+
+def _effect(network: Network, words: str, figures: Sequence[PooledFigure]) -> str:
+    labels = {leaf.id: in_language(leaf.label) for leaf in network.ranking.cells.indicators}
+    points = abs(sum(figure.gain for figure in figures))
+    named = [labels[figure.indicator] for figure in figures]
+    return words.format(points=decimal(points, 1), figures=listed(named, most=MOST_NAMES))
+
+
+def _name(network: Network, cluster: str) -> str:
+    return cluster_name(network.ranking.clusters[network.ranking.index(cluster)])
 
 
 NOTHING = 1e-9  # points of score
@@ -152,19 +161,41 @@ NOTHING = 1e-9  # points of score
 
 def smallest_sentence(network: Network, found: SmallestSet) -> str:
     """Say which smallest set reaches a rank, and that no smaller one does."""
-    where = f"{ordinal(found.wanted)} at {coordination_words(found.coordination)}"
-    whom = f"the {len(found.candidates)} candidates"
-    proof = (
-        f"searched to the end: {found.scored:,} set{'' if found.scored == 1 else 's'} scored, "
-        f"{found.ruled_out:,} partial ones ruled out by a bound"
+    words = _smallest_words(found)
+    proof = ngettext(
+        "searched to the end: {scored} set scored, {ruled_out} partial ones ruled out by a bound",
+        "searched to the end: {scored} sets scored, {ruled_out} partial ones ruled out by a bound",
+        found.scored,
+    ).format(scored=decimal(found.scored), ruled_out=decimal(found.ruled_out))
+    names = [_name(network, member) for member in found.members]
+    return words.format(
+        candidates=len(found.candidates),
+        place=ordinal(found.wanted),
+        coordination=coordination_words(found.coordination),
+        count=len(found.members),
+        names=listed(names, most=99),
+        score=decimal(found.score, 1) if found.members else "",
+        stands=ordinal(found.rank) if found.members else "",
+        proof=proof,
     )
+
+
+def _smallest_words(found: SmallestSet) -> str:
     if not found.members:
-        return f"No set of {whom} reaches {where} ({proof})."
-    names = listed([name_of(network.ranking, member) for member in found.members], most=99)
+        return _(
+            "No set of the {candidates} candidates reaches {place} at {coordination} ({proof})."
+        )
     if len(found.members) == 1:
-        return f"{names} reaches {where} by itself, so nothing need be linked for it."
-    stands = "" if found.rank == found.wanted else f" and stands {ordinal(found.rank)}"
-    return (
-        f"The smallest set of {whom} that reaches {where} has {len(found.members)}: {names}; it "
-        f"scores {found.score:.1f}{stands}. No smaller set does ({proof})."
+        return _(
+            "{names} reaches {place} at {coordination} by itself, so nothing need be linked for it."
+        )
+    if found.rank == found.wanted:
+        return _(
+            "The smallest set of the {candidates} candidates that reaches {place} at "
+            "{coordination} has {count}: {names}; it scores {score}. No smaller set does ({proof})."
+        )
+    return _(
+        "The smallest set of the {candidates} candidates that reaches {place} at {coordination} "
+        "has {count}: {names}; it scores {score} and stands {stands}. No smaller set does "
+        "({proof})."
     )

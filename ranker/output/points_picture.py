@@ -8,7 +8,7 @@ import numpy as np
 
 from ranker.analysis.ranking import Ranking
 from ranker.methods import Floats
-from ranker.output.language import _, current_language, ngettext
+from ranker.output.language import _, in_language, ngettext
 from ranker.output.view_pictures import GroupPointsView, PointsView, ProfilePointsView
 from ranker.output.words import score_text
 from ranker.study.model import Criterion
@@ -36,7 +36,7 @@ def points_picture(ranking: Ranking) -> PointsView:
     used = {_group_of(ranking, i, groups) for i in range(len(ranking.clusters))}
     return PointsView(
         indicators=tuple(
-            (leaf.label.in_language(current_language()), position)
+            (in_language(leaf.label), position)
             for position, node in enumerate(ranking.study.criteria, start=1)
             for leaf in (node.indicators() if isinstance(node, Criterion) else (node,))
         ),
@@ -69,7 +69,7 @@ def _group(ranking: Ranking, name: str, utilities: Floats) -> GroupPointsView:
         medians="".join(f"M{_x(u)} {row + 0.2:g}v.6" for row, u in _known(medians)),
         bests=_dots(bests),
         rows=tuple(
-            (leaf.label.in_language(current_language()), score_text(median), score_text(best))
+            (in_language(leaf.label), score_text(median), score_text(best))
             for leaf, median, best in zip(ranking.study.indicators, medians, bests, strict=True)
         ),
     )
@@ -120,7 +120,7 @@ def _finding(ranking: Ranking, ahead: Floats, group: str) -> str:
             below=sum(1 for _row, lead in known if lead < 0),
         )
     ]
-    labels = [leaf.label.in_language(current_language()) for leaf in ranking.study.indicators]
+    labels = [in_language(leaf.label) for leaf in ranking.study.indicators]
     best, worst = (pick(known, key=lambda item: item[1], default=(0, 0.0)) for pick in (max, min))
     if best[1] > 0:
         parts.append(_("furthest above on {indicator}").format(indicator=labels[best[0]]))
@@ -132,7 +132,7 @@ def _finding(ranking: Ranking, ahead: Floats, group: str) -> str:
 def _label(ranking: Ranking, group: str) -> str:
     if group == ALL:
         return _("all ranked")
-    return ranking.study.groups[group].label.in_language(current_language())
+    return in_language(ranking.study.groups[group].label)
 
 
 def _known(utilities: Floats) -> Sequence[tuple[int, float]]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ranker.methods.rounding import round_parts
+from ranker.output.cldr import decimal
 from ranker.output.gap_view import TENTHS, shown_total
+from ranker.output.language import N_, _, cluster_name, in_language
 from ranker.output.likelihood import chance_text
 from ranker.output.words import listed, number_text, ordinal, unit_text
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from ranker.analysis.reach import Change, Reach
     from ranker.analysis.reach_draws import Holds
 
-EFFORT_NOTE = (
+EFFORT_NOTE = N_(
     "No costs were given. 1 effort is a hundredth of the distance between the lowest and the "
     "highest ranked figure of an indicator, in its own unit; it is no money."
 )
@@ -36,32 +38,47 @@ def shown_points(reach: Reach) -> list[float]:
 def goal_text(reach: Reach) -> str:
     """Return what was asked for: 'rank 3', or 'ahead of Kobe'."""
     if reach.beat is None:
-        return f"rank {reach.rank}"
+        return _("rank {rank}").format(rank=reach.rank)
     ranking = reach.ranking
-    return f"a place ahead of {ranking.clusters[ranking.index(reach.beat)].name}"
+    name = cluster_name(ranking.clusters[ranking.index(reach.beat)])
+    return _("a place ahead of {name}").format(name=name)
 
 
 def reach_sentence(reach: Reach) -> str:
     """Say in one sentence whether and how the goal is reached."""
     ranking = reach.ranking
-    name = ranking.clusters[ranking.index(reach.cluster)].name
-    now = f"{name}, {ordinal(reach.rank_before)} with {reach.before:.1f} points,"
+    words = _(
+        "{name}, {place} with {points} points, reaches {goal} by {levers}, at a cost of {cost}."
+    )
     if not reach.is_reached:
-        return f"{now} cannot reach {goal_text(reach)}: {proof_text(reach)}."
-    labels = [change.lever.indicator.label.en for change in reach.changes]
-    return (
-        f"{now} reaches {goal_text(reach)} by {listed(labels, most=len(labels))}, "
-        f"at a cost of {cost_text(reach, reach.cost)}."
+        words = _("{name}, {place} with {points} points, cannot reach {goal}: {proof}.")
+    levers = [in_language(change.lever.indicator.label) for change in reach.changes]
+    return words.format(
+        name=cluster_name(ranking.clusters[ranking.index(reach.cluster)]),
+        place=ordinal(reach.rank_before),
+        points=decimal(reach.before, 1),
+        goal=goal_text(reach),
+        levers=listed(levers, most=len(levers)),
+        cost=cost_text(reach, reach.cost) if reach.is_reached else "",
+        proof="" if reach.is_reached else proof_text(reach),
     )
 
 
 def proof_text(reach: Reach) -> str:
     """Say why a target cannot be reached: the most that there is, and what it lacks."""
     digits = 1 if reach.shortfall >= 0.1 else 3 if reach.shortfall >= 0.001 else 7
-    most = "with every lever at its cap" if reach.changes else "as no lever can move"
-    return (
-        f"{most} it has {reach.after:.{digits}f} points, {reach.shortfall:.{digits}f} short "
-        f"of the {reach.target:.{digits}f} it needs"
+    words = _(
+        "as no lever can move it has {points} points, {shortfall} short of the {target} it needs"
+    )
+    if reach.changes:
+        words = _(
+            "with every lever at its cap it has {points} points, {shortfall} short of the "
+            "{target} it needs"
+        )
+    return words.format(
+        points=decimal(reach.after, digits),
+        shortfall=decimal(reach.shortfall, digits),
+        target=decimal(reach.target, digits),
     )
 
 
@@ -72,7 +89,7 @@ def cost_text(reach: Reach, cost: float) -> str:
 
 def cost_unit(reach: Reach) -> str:
     """Return what costs are in; empty where the costs given name no currency."""
-    return reach.terms.currency if reach.terms.costs else "efforts"
+    return reach.terms.currency if reach.terms.costs else _("efforts")
 
 
 def figure_to_text(change: Change) -> str:
@@ -84,7 +101,7 @@ def figure_to_text(change: Change) -> str:
     digits = 0 if size >= 100 else 1 if size >= 10 else 2
     scale = 10**digits
     enough = math.floor(to * scale) if lever.sign < 0 else math.ceil(to * scale)
-    return f"{enough / scale:,.{digits}f}".replace("-", "−")
+    return decimal(enough / scale, digits)
 
 
 def limit_text(lever: Lever) -> str:

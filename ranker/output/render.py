@@ -14,8 +14,17 @@ from markupsafe import Markup
 
 from ranker._content import content_folder
 from ranker.errors import ContentError, Problem
-from ranker.output.build import build_report
-from ranker.output.language import _, ngettext
+from ranker.output.bilingual import Languages, bilingual
+from ranker.output.build import Findings, find_out, report_view
+from ranker.output.language import (
+    BOTH,
+    ENGLISH,
+    LANGUAGES,
+    _,
+    check_language,
+    ngettext,
+    use_language,
+)
 from ranker.output.save import check_destination, save_text
 
 if TYPE_CHECKING:
@@ -26,7 +35,11 @@ _BREAKS_OUT = ("</style", "</script", "<!--")
 
 
 def render_report(
-    ranking: Ranking, robustness: Robustness | None = None, *, exact: bool = True
+    ranking: Ranking,
+    robustness: Robustness | None = None,
+    *,
+    exact: bool = True,
+    lang: str = ENGLISH,
 ) -> str:
     """Return the report as one HTML page that needs no network.
 
@@ -38,6 +51,8 @@ def render_report(
     exact : bool
         Whether to look for the best and worst possible ranks, and for what it would take,
         which takes seconds.
+    lang : {"en", "ko", "both"}
+        Language of the page; both stand in one page with a switch.
 
     Returns
     -------
@@ -49,12 +64,22 @@ def render_report(
     ContentError
         ``template-broken``, with template and line.
     UsageError
-        ``argument-invalid`` where the draws are those of another ranking.
+        ``argument-invalid`` where the draws are those of another ranking, or the language is
+        unknown.
     """
-    view = build_report(ranking, robustness, exact=exact)
+    check_language(lang)
+    found = find_out(ranking, robustness, exact=exact)
+    if lang != BOTH:
+        return _page(found, lang, lang)
+    first, second = (_page(found, code, lang) for code in LANGUAGES)
+    return bilingual(first, second, Languages(*LANGUAGES))
+
+
+def _page(found: Findings, code: str, lang: str) -> str:
     try:
-        template = _environment().get_template("report.html.j2")
-        return _without_indentation(template.render(report=view))
+        with use_language(code):
+            template = _environment().get_template("report.html.j2")
+            return _without_indentation(template.render(report=report_view(found, lang=lang)))
     except TemplateError as error:
         raise ContentError(_template_problem(error)) from error
 
@@ -65,6 +90,7 @@ def write_report(
     *,
     robustness: Robustness | None = None,
     exact: bool = True,
+    lang: str = ENGLISH,
 ) -> Path:
     """Write the report; the file is there whole or not at all.
 
@@ -73,7 +99,7 @@ def write_report(
     ranking : Ranking
     path : str or path
         The HTML file. Its folder must exist.
-    robustness, exact : Robustness or None, bool
+    robustness, exact, lang : Robustness or None, bool, str
         See `render_report`.
 
     Returns
@@ -87,7 +113,7 @@ def write_report(
         ``destination-unwritable``; ``argument-invalid`` as `render_report`.
     """
     check_destination(Path(path))
-    return save_text(render_report(ranking, robustness, exact=exact), Path(path))
+    return save_text(render_report(ranking, robustness, exact=exact, lang=lang), Path(path))
 
 
 def _without_indentation(page: str) -> str:

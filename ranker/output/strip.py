@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from ranker.analysis.ranking import Ranking
+from ranker.output.language import _, cluster_name, in_language, ngettext
 from ranker.output.view import DotView, StripView
 from ranker.output.words import listed, method_score_text, ordinal
 from ranker.study.model import Group
@@ -30,11 +31,12 @@ def strip_view(ranking: Ranking) -> StripView:
         if any(ranking.clusters[i].group == g.id for i in held)
     ]
     lanes = tuple(
-        (group.label.en, TOP_MARGIN + LANE_HEIGHT * (n + 0.5)) for n, group in enumerate(groups)
+        (in_language(group.label), TOP_MARGIN + LANE_HEIGHT * (n + 0.5))
+        for n, group in enumerate(groups)
     )
     dots: list[DotView] = []
-    for group, (_, middle) in zip(groups, lanes, strict=True):
-        dots += _lane(ranking, group, held, axis, middle)
+    for group, lane in zip(groups, lanes, strict=True):
+        dots += _lane(ranking, group, held, axis, lane[1])
     return StripView(
         finding=_finding(ranking),
         description=_description(ranking, groups, held),
@@ -82,12 +84,11 @@ def _lane(
         y = _free_height(x, middle, placed)
         placed.append((x, y))
         cluster, place = ranking.clusters[i], ordinal(int(ranking.standings[i]))
-        title = f"{cluster.name}: {method_score_text(ranking, i)}, {place}"
-        label = f"{cluster.name} {method_score_text(ranking, i)}" if n == 0 else ""
+        name, score = cluster_name(cluster), method_score_text(ranking, i)
+        title = _("{name}: {score}, {place}").format(name=name, score=score, place=place)
+        label = f"{name} {score}" if n == 0 else ""
         tone = ranking.study.role(cluster)
-        dots.append(
-            DotView(cluster.id, cluster.name, tone, x, y, label, middle - LABEL_RISE, title)
-        )
+        dots.append(DotView(cluster.id, name, tone, x, y, label, middle - LABEL_RISE, title))
     return dots
 
 
@@ -103,15 +104,22 @@ def _free_height(x: float, middle: float, placed: list[tuple[float, float]]) -> 
 
 
 def _finding(ranking: Ranking) -> str:
-    leaders = [c.name for c in ranking.ranked if ranking.rank_of(c.id) == 1]
+    leaders = [c for c in ranking.ranked if ranking.rank_of(c.id) == 1]
     home = [c for c in ranking.ranked if ranking.study.role(c) == "home"]
-    verb = "leads" if len(leaders) == 1 else "lead"
-    if not home or home[0].name in leaders:
-        return f"{listed(leaders)} {verb}"
+    names = listed([cluster_name(c) for c in leaders])
+    if not home or home[0] in leaders:
+        return ngettext("{names} leads", "{names} lead", len(leaders)).format(names=names)
     best, first = (ranking.index(c.id) for c in (home[0], ranking.ranked[0]))
-    return (
-        f"{listed(leaders)} {verb} with {method_score_text(ranking, first)}; "
-        f"{home[0].name} has {method_score_text(ranking, best)}"
+    words = ngettext(
+        "{names} leads with {score}; {other} has {other_score}",
+        "{names} lead with {score}; {other} has {other_score}",
+        len(leaders),
+    )
+    return words.format(
+        names=names,
+        score=method_score_text(ranking, first),
+        other=cluster_name(home[0]),
+        other_score=method_score_text(ranking, best),
     )
 
 
@@ -121,7 +129,9 @@ def _description(ranking: Ranking, groups: list[Group], held: list[int]) -> str:
         members = [i for i in held if ranking.clusters[i].group == group.id]
         members.sort(key=lambda i: float(ranking.scores[i]))
         low, high = (method_score_text(ranking, i) for i in (members[0], members[-1]))
-        count = f"{len(members)} cluster{'s' if len(members) > 1 else ''}"
-        span = f"scores from {low} to {high}" if len(members) > 1 else f"score {high}"
-        parts.append(f"{group.label.en}: {count}, {span}")
+        words = _("{group}: {count} clusters, scores from {low} to {high}")
+        if len(members) == 1:
+            words = _("{group}: 1 cluster, score {high}")
+        label = in_language(group.label)
+        parts.append(words.format(group=label, count=len(members), low=low, high=high))
     return "; ".join(parts) + "."

@@ -19,6 +19,7 @@ from ranker.analysis.ranking import Ranking
 from ranker.analysis.reach import Reach, reach
 from ranker.analysis.reach_draws import Holds, how_often
 from ranker.errors import MethodError
+from ranker.output.language import N_
 from ranker.study.model import VirtualCluster
 
 DRAWS = 2_000
@@ -130,7 +131,7 @@ def gather_takes(ranking: Ranking, *, seed: int = 0, draws: int = DRAWS) -> Take
         return f"{error.problems[0].what[:1].upper()}{error.problems[0].what[1:]}"
     ranked_home = [c.id for c in ranking.ranked if ranking.study.role(c) == "home"]
     if not ranked_home:
-        return "No home cluster is ranked."
+        return N_("No home cluster is ranked.")
     home = tuple(ranked_home[:HOME])
     linkable = [n for n in ranking.study.networks.values() if _is_linkable(ranking, n)]
     order = _hub_first(ranking, linkable, ranked_home)[: NETWORKS + 1]

@@ -9,6 +9,7 @@ from statistics import median_high
 import numpy as np
 
 from ranker.analysis.bounds import Bounds
+from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness
 from ranker.output.agenda_view import agenda_view
 from ranker.output.chances import (
@@ -18,9 +19,11 @@ from ranker.output.chances import (
     interval_words,
     number_word,
 )
+from ranker.output.cldr import decimal, percent
 from ranker.output.driver_picture import drivers_view
 from ranker.output.evidence import Evidence
-from ranker.output.heatmap import LEGEND, cell_path, rank_ticks, shades, shares
+from ranker.output.heatmap import cell_path, legend, rank_ticks, shades, shares
+from ranker.output.language import _, cluster_name, ngettext
 from ranker.output.likelihood import chance_text
 from ranker.output.view_trust import (
     BoundsView,
@@ -67,11 +70,11 @@ class _Places:
         tiers = tuple(self._tiers())
         return DrawnView(
             sentence=_sentence(self.drawn),
-            finding=_finding(self.drawn, self.evidence.ranking.ranked[0].name),
+            finding=_finding(self.drawn, self.evidence.ranking),
             tiers=tiers,
             rank_count=count,
             ticks=rank_ticks(count),
-            legend=tuple(enumerate(LEGEND, start=1)),
+            legend=legend(),
             has_bounds=self.evidence.over_weights is not None,
         )
 
@@ -92,7 +95,7 @@ class _Places:
         over_all = _bounds_view(self.evidence.over_all, cluster)
         return PlaceView(
             id=cluster,
-            name=known.name,
+            name=cluster_name(known),
             tone=ranking.study.role(known),
             rank=rank,
             low=low,
@@ -102,8 +105,10 @@ class _Places:
             tier=tier,
             shades=shades(row),
             own_path=cell_path(rank - 1),
-            strip_text=f"most often {ordinal(int(np.argmax(row)) + 1)} "
-            f"({chance_text(float(row.max()), error=drawn.error)} of the draws)",
+            strip_text=_("most often {rank} ({share} of the draws)").format(
+                rank=ordinal(int(np.argmax(row)) + 1),
+                share=chance_text(float(row.max()), error=drawn.error),
+            ),
             shares=shares(row),
             over_weights=over_weights,
             over_all=over_all,
@@ -114,35 +119,51 @@ class _Places:
 
 
 def _sentence(drawn: Robustness) -> str:
-    lead = f"{drawn.draws:,} draws from seed {drawn.seed} varied {drawn.variation.sentence()}. "
+    words = _(
+        "{draws} draws from seed {seed} varied {what}. A share of the draws is within {error} of "
+        "that of endless draws (Monte Carlo error, with 95% confidence)."
+    )
     if drawn.error == 0:
-        return f"{lead}All gave the same ranks."
-    return (
-        f"{lead}A share of the draws is within {error_text(drawn)} of that of endless draws "
-        "(Monte Carlo error, with 95% confidence)."
+        words = _("{draws} draws from seed {seed} varied {what}. All gave the same ranks.")
+    return words.format(
+        draws=decimal(drawn.draws),
+        seed=drawn.seed,
+        what=drawn.variation.sentence(_),
+        error=error_text(drawn),
     )
 
 
-def _finding(drawn: Robustness, leader: str) -> str:
-    first = chance_words(drawn.top(drawn.clusters[0]), drawn.error, "to be first")
-    lead = f"{leader} is {first}"
+def _finding(drawn: Robustness, ranking: Ranking) -> str:
     spans = [high - low + 1 for low, high in map(drawn.interval, drawn.clusters)]
     wide, tiers = median_high(spans), len(drawn.tiers)
-    count = number_word(len(drawn.clusters))
+    words = ngettext(
+        "{name} is {chances}; the {count} clusters form {tiers} tiers, and half of the intervals "
+        "span {ranks} rank or more",
+        "{name} is {chances}; the {count} clusters form {tiers} tiers, and half of the intervals "
+        "span {ranks} ranks or more",
+        wide,
+    )
     if tiers == 1:
-        return f"{lead}; the draws cannot tell the {count} clusters apart"
-    return (
-        f"{lead}; the {count} clusters form {number_word(tiers)} tiers, "
-        f"and half of the intervals span {number_word(wide)} rank{'s' if wide > 1 else ''} or more"
+        words = _("{name} is {chances}; the draws cannot tell the {count} clusters apart")
+    return words.format(
+        name=cluster_name(ranking.ranked[0]),
+        chances=chance_words(drawn.top(drawn.clusters[0]), drawn.error),
+        count=number_word(len(drawn.clusters)),
+        tiers=number_word(tiers),
+        ranks=number_word(wide),
     )
 
 
 def _tier_words(places: tuple[PlaceView, ...], level: float) -> str:
-    if len(places) == 1:
-        return f"{places[0].name} stands alone"
     others = len(places) - 1
-    whom = f"{number_word(others)} other{'s' if others > 1 else ''}"
-    return f"{places[0].name} and {whom} that it beats in less than {level * 100:.0f}% of the draws"
+    words = ngettext(
+        "{name} and {count} other that it beats in less than {share} of the draws",
+        "{name} and {count} others that it beats in less than {share} of the draws",
+        others,
+    )
+    if not others:
+        words = _("{name} stands alone")
+    return words.format(name=places[0].name, count=number_word(others), share=percent(level))
 
 
 def _span(low: int, high: int, rank: int, count: int) -> SpanView:
@@ -165,17 +186,26 @@ def _place_sentence(
     tier: int,
     possible: tuple[BoundsView | None, BoundsView | None],
 ) -> str:
-    drawn = f"Rank {rank}, 90% interval {interval_words(*interval)}, tier {tier}"
     over_weights, over_all = possible
+    words = _(
+        "Rank {rank}, 90% interval {interval}, tier {tier}. Whatever the weights, {over_weights}; "
+        "if every figure may also move within its doubt, {over_all}."
+    )
     if over_weights is None or over_all is None:
-        return f"{drawn}."
-    return (
-        f"{drawn}. Whatever the weights, {_possible(over_weights)}; "
-        f"if every figure may also move within its doubt, {_possible(over_all)}."
+        words = _("Rank {rank}, 90% interval {interval}, tier {tier}.")
+    return words.format(
+        rank=rank,
+        interval=interval_words(*interval),
+        tier=tier,
+        over_weights=_possible(over_weights),
+        over_all=_possible(over_all),
     )
 
 
-def _possible(bounds: BoundsView) -> str:
+def _possible(bounds: BoundsView | None) -> str:
+    if bounds is None:
+        return ""
+    words = _("best possible {best}, worst possible {worst}")
     if bounds.best == bounds.worst:
-        return f"always {ordinal(bounds.best)}"
-    return f"best possible {ordinal(bounds.best)}, worst possible {ordinal(bounds.worst)}"
+        words = _("always {best}")
+    return words.format(best=ordinal(bounds.best), worst=ordinal(bounds.worst))

@@ -18,11 +18,11 @@ from ranker.analysis.weighting import resolve_weights
 from ranker.methods import Floats
 from ranker.methods.normalise import oriented
 from ranker.output.headline import headline
-from ranker.output.language import _, current_language
+from ranker.output.language import _, cluster_name, in_language
 from ranker.output.tweak_words import tweak_words
 from ranker.output.view_tweak import PresetView, SliderView, TweakView
 from ranker.output.words import listed, ordinal, share_text
-from ranker.study.model import Criterion, Indicator, Node, Text
+from ranker.study.model import Cluster, Criterion, Indicator, Node
 
 FULL = 100  # sliders reach from 0 to this; shares of siblings start out adding up to it
 DIGITS = 4  # significant digits of a weight that a reader sees and sets
@@ -48,16 +48,12 @@ def tweak_view(ranking: Ranking) -> TweakView | None:
         headline=headline(ranking),
         sliders=sliders,
         presets=tuple(
-            PresetView(profile.id, _own(profile.label), _own(profile.view))
+            PresetView(profile.id, in_language(profile.label), in_language(profile.view))
             for profile in ranking.study.profiles.values()
         ),
         without_scripts=_without_scripts(ranking),
         data=_data(ranking),
     )
-
-
-def _own(text: Text) -> str:
-    return text.in_language(current_language())
 
 
 def _sliders(
@@ -67,7 +63,7 @@ def _sliders(
     return tuple(
         SliderView(
             id=node.id,
-            label=_own(node.label),
+            label=in_language(node.label),
             position=position if is_top else 0,
             weight_text=f"{FULL * shares[node.id]:.{DIGITS}g}",
             share_text=share_text(shares[node.id]),
@@ -90,7 +86,7 @@ def _without_scripts(ranking: Ranking) -> str:
 
 def _data(ranking: Ranking) -> Mapping[str, Any]:
     study, indicators = ranking.study, ranking.cells.indicators
-    home = [_own(group.label) for group in study.groups.values() if group.role == "home"]
+    home = [in_language(group.label) for group in study.groups.values() if group.role == "home"]
     return {
         "study": study.id,
         "edition": study.edition.isoformat(),
@@ -111,7 +107,7 @@ def _data(ranking: Ranking) -> Mapping[str, Any]:
 def _branch(ranking: Ranking, node: Node) -> Mapping[str, Any]:
     own = {
         "id": node.id,
-        "label": _own(node.label),
+        "label": in_language(node.label),
         "weight": FULL * ranking.weighting.shares[node.id],
         "written": node.weight,
     }
@@ -123,12 +119,17 @@ def _branch(ranking: Ranking, node: Node) -> Mapping[str, Any]:
 
 
 def _clusters(ranking: Ranking) -> list[list[Any]]:
-    """Return id, name, role, published standing and rank of each cluster."""
+    """Return id, name, role, published standing and rank of each cluster, and what it sorts by."""
     found = zip(ranking.clusters, ranking.standings, ranking.ranks, strict=True)
     return [
-        [cluster.id, cluster.name, ranking.study.role(cluster), int(standing), int(rank)]
-        for cluster, standing, rank in found
+        _cluster(ranking, cluster, int(standing), int(rank)) for cluster, standing, rank in found
     ]
+
+
+def _cluster(ranking: Ranking, cluster: Cluster, standing: int, rank: int) -> list[Any]:
+    name = cluster_name(cluster)
+    shown = [cluster.id, name, ranking.study.role(cluster), standing, rank]
+    return shown if name == cluster.name else [*shown, cluster.name]
 
 
 def _columns(ranking: Ranking, performances: Floats) -> list[list[float | None]]:

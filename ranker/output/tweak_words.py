@@ -78,8 +78,10 @@ def _notes() -> Words:
 
 
 def _joints() -> Words:
+    """Return the forms of `ranker.output.words.listed`."""
     return {
-        "and": _("{first} and {last}"),
-        "comma": _("{first}, {last}"),
-        "others": [ngettext("{n} other", "{n} others", n) for n in (1, 2)],
+        "and": _("{names} and {last}"),
+        "others": [
+            ngettext("{names} and {count} other", "{names} and {count} others", n) for n in (1, 2)
+        ],
     }

@@ -65,7 +65,7 @@ class CellView:
     utility_text, utility : str, float or None
         Points from 1 to 100; None for context or where missing.
     basis : str
-        Whose figure it is where it is not the cluster's own: 'metro area', 'country'.
+        Whose figure it is where it is not the cluster's own: 'metro area figure'.
     figures : tuple of FigureView
         The rows that count; several where items are combined.
     card : CardView
@@ -75,6 +75,7 @@ class CellView:
     anchor: str
     indicator: str
     label: str
+    label_in_sentence: str
     label_local: str
     text: str
     unit: str
@@ -135,8 +136,8 @@ class ClusterView:
         Rank among all; None where it takes none.
     standing_text : str
         '4th', 'would stand 3rd' for a benchmark, 'not ranked'.
-    group_rank_text : str
-        '1st of 22 (Korea)'; empty where not ranked.
+    standing_sentence : str
+        '4th of 41; 1st of 22 (Korea).'
     tone : {"home", "rival", "benchmark"}
         The part its group plays.
     methods_text, profiles_text : str
@@ -156,7 +157,7 @@ class ClusterView:
     rank: int | None
     standing: int | None
     standing_text: str
-    group_rank_text: str
+    standing_sentence: str
     score_text: str
     score: float | None
     coverage_text: str
@@ -243,14 +244,14 @@ class ComparisonView:
         What the table shows, as a sentence.
     columns : tuple of OpinionView
         The ranking's own first.
-    refused : tuple of str
-        Methods that refused the matrix, and why.
+    refused : tuple of (str, str)
+        Methods that refused the matrix, and why, in English.
     """
 
     finding: str
     columns: tuple[OpinionView, ...]
     rows: tuple[OpinionRowView, ...]
-    refused: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +313,7 @@ class GradeView:
     """A grade of evidence and how many scored figures have it."""
 
     grade: str
+    label: str
     count: int
     share_text: str
     meaning: str
@@ -323,6 +325,10 @@ class ReportView:
 
     Parameters
     ----------
+    language, other_language : str
+        Codes of the language of the words, and of that of labels beside them (`*_local`).
+    is_bilingual : bool
+        Whether the page will hold both languages, and so needs a switch.
     headline, standfirst : str
         Where the home group's best stands, and against whom; what else matters most.
     method_line, weights_line : str
@@ -356,6 +362,9 @@ class ReportView:
         Name and value of everything that makes the page again.
     """
 
+    language: str
+    other_language: str
+    is_bilingual: bool
     title: str
     title_local: str
     question: str

@@ -177,10 +177,17 @@ class CriterionHoldView:
 
 @dataclass(frozen=True, slots=True)
 class WeightHoldsView:
-    """Weight sensitivity in one picture; `top_words` is such as 'the first three'."""
+    """Weight sensitivity in one picture.
+
+    Parameters
+    ----------
+    top_words, top_head : str
+        'the first three', and 'The first three stay'.
+    """
 
     finding: str
     top_words: str
+    top_head: str
     rows: tuple[CriterionHoldView, ...]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.stability import Interval, Question, Stability
 from ranker.output.chances import number_word
+from ranker.output.language import _, cluster_name, in_language, in_sentence, ngettext
 from ranker.output.view_trust import CriterionHoldView, HoldView, WeightHoldsView
 from ranker.output.words import listed, share_text
 from ranker.study.model import Node
@@ -28,16 +29,17 @@ def weight_holds(holds: Stability) -> WeightHoldsView:
     WeightHoldsView
     """
     ranking = holds.ranking
-    top_words = f"the first {number_word(len(holds.top))}"
+    top_words = _("the first {count}").format(count=number_word(len(holds.top)))
+    top_head = _("The first {count} stay").format(count=number_word(len(holds.top)))
     rows = tuple(_row(holds, node) for node in ranking.study.criteria)
-    return WeightHoldsView(_finding(holds, top_words), top_words, rows)
+    return WeightHoldsView(_finding(holds, top_words), top_words, top_head, rows)
 
 
 def _row(holds: Stability, node: Node) -> CriterionHoldView:
     first = holds.interval(node.id, "first")
     return CriterionHoldView(
         id=node.id,
-        label=node.label.en,
+        label=in_language(node.label),
         now=first.weight,
         now_text=share_text(first.weight),
         first=_hold(holds.ranking, first),
@@ -46,33 +48,47 @@ def _row(holds: Stability, node: Node) -> CriterionHoldView:
 
 
 def _hold(ranking: Ranking, held: Interval) -> HoldView:
+    ways = (
+        (_("below: {winner} overtakes {loser}"), held.below),
+        (_("above: {winner} overtakes {loser}"), held.above),
+    )
     beyond = [
-        f"{way}: {_name(ranking, taken.winner)} overtakes {_name(ranking, taken.loser)}"
-        for way, taken in (("below", held.below), ("above", held.above))
+        words.format(winner=_name(ranking, taken.winner), loser=_name(ranking, taken.loser))
+        for words, taken in ways
         if taken is not None
     ]
+    span = _("{low} to {high}").format(low=_low(held), high=_high(held))
     return HoldView(
         left=round(held.low * 100, 2),
         width=round((held.high - held.low) * 100, 2),
-        text=f"{_low(held)} to {_high(held)}" if beyond else "any weight",
+        text=span if beyond else _("any weight"),
         below=_name(ranking, held.below.winner) if held.below else "",
         above=_name(ranking, held.above.winner) if held.above else "",
-        beyond="; ".join(beyond) or "nothing changes",
+        beyond="; ".join(beyond) or _("nothing changes"),
     )
 
 
 def _finding(holds: Stability, top_words: str) -> str:
     ranking = holds.ranking
-    leaders = [c.name for c in ranking.ranked if ranking.rank_of(c.id) == 1]
-    who = f"{listed(leaders)} {'stays' if len(leaders) == 1 else 'stay'} first"
+    leaders = [cluster_name(c) for c in ranking.ranked if ranking.rank_of(c.id) == 1]
     limits = list(_limits(holds, "first"))
-    lead = f"{who} whatever one weight is"
-    if limits:
-        lead = f"{who} unless {' or '.join(limits)}, others in proportion"
+    lead = ngettext(
+        "{names} stays first unless {limits}, others in proportion",
+        "{names} stay first unless {limits}, others in proportion",
+        len(leaders),
+    )
+    if not limits:
+        lead = ngettext(
+            "{names} stays first whatever one weight is",
+            "{names} stay first whatever one weight is",
+            len(leaders),
+        )
+    lead = lead.format(names=listed(leaders), limits=_(" or ").join(limits))
     nearest = next(_limits(holds, "top"), "")
+    words = _("{finding}; {top} stay at least until {limit}")
     if not nearest:
-        return f"{lead}; {top_words} stay the same"
-    return f"{lead}; {top_words} stay at least until {nearest}"
+        words = _("{finding}; {top} stay the same")
+    return words.format(finding=lead, top=top_words, limit=nearest)
 
 
 def _limits(holds: Stability, question: Question) -> Iterator[str]:
@@ -82,9 +98,13 @@ def _limits(holds: Stability, question: Question) -> Iterator[str]:
     for held in asked:
         label = _label(holds.ranking, held.criterion)
         if held.below is not None:
-            moves.append((held.weight - held.low, f"{label} weighs less than {_low(held)}"))
+            words = _("{criterion} weighs less than {share}")
+            moves.append((held.weight - held.low, words.format(criterion=label, share=_low(held))))
         if held.above is not None:
-            moves.append((held.high - held.weight, f"{label} weighs more than {_high(held)}"))
+            words = _("{criterion} weighs more than {share}")
+            moves.append(
+                (held.high - held.weight, words.format(criterion=label, share=_high(held)))
+            )
     yield from (words for _, words in sorted(moves, key=lambda move: round(move[0], 9)))
 
 
@@ -99,8 +119,10 @@ def _high(held: Interval) -> str:
 
 
 def _label(ranking: Ranking, criterion: str) -> str:
-    return next(node.label.en.lower() for node in ranking.study.criteria if node.id == criterion)
+    return in_sentence(
+        next(in_language(n.label) for n in ranking.study.criteria if n.id == criterion)
+    )
 
 
 def _name(ranking: Ranking, cluster: str) -> str:
-    return ranking.clusters[ranking.index(cluster)].name
+    return cluster_name(ranking.clusters[ranking.index(cluster)])

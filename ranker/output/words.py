@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
+from ranker.output.cldr import decimal, percent
+from ranker.output.language import ENGLISH, _, current_language, in_language, ngettext
 from ranker.study.matrix import Cell
 from ranker.study.model import Indicator, Observation
 
@@ -28,6 +29,8 @@ def ordinal(number: int) -> str:
     >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22, 113)]
     ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']
     """
+    if current_language() != ENGLISH:
+        return _("{number}th").format(number=number)
     if number % 100 in _ELEVEN_TO_THIRTEEN:
         return f"{number}th"
     return f"{number}{_SUFFIX.get(number % 10, 'th')}"
@@ -41,23 +44,18 @@ def listed(names: Sequence[str], *, most: int = 4) -> str:
     >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d"], most=2)
     ('a, b and c', 'a, b and 2 others')
     """
-    shown = list(names)
-    if len(shown) > most:
-        left = len(shown) - most
-        shown = [*shown[:most], f"{left} other{'s' if left > 1 else ''}"]
-    if len(shown) < 2:
-        return "".join(shown)
-    return ", ".join(shown[:-1]) + " and " + shown[-1]
-
-
-def day(when: date) -> str:
-    """Return a date as '23 November 2026'."""
-    return f"{when.day} {when:%B %Y}"
+    left = len(names) - most
+    if left > 0:
+        words = ngettext("{names} and {count} other", "{names} and {count} others", left)
+        return words.format(names=", ".join(names[:most]), count=left)
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def score_text(score: float) -> str:
     """Return a score on the scale of 1 to 100 with one decimal, or a dash."""
-    return MISSING if math.isnan(score) else f"{score:.1f}"
+    return MISSING if math.isnan(score) else decimal(score, 1)
 
 
 def method_score_text(ranking: Ranking, i: int) -> str:
@@ -65,7 +63,7 @@ def method_score_text(ranking: Ranking, i: int) -> str:
     score = float(ranking.scores[i])
     if math.isnan(score) or ranking.method.name == "weighted-sum":
         return score_text(score)
-    return f"{score:.3f}".replace("-", "−")
+    return decimal(score, 3)
 
 
 def number_text(value: float, *, unit: str = "") -> str:
@@ -79,22 +77,22 @@ def number_text(value: float, *, unit: str = "") -> str:
     if unit == "year":
         return f"{value:.0f}"
     if value == int(value) or abs(value) >= _WHOLE_FROM:
-        return f"{value:,.0f}".replace("-", "−")
-    decimals = 1 if abs(value) >= _ONE_DECIMAL_FROM else 2
-    return f"{value:,.{decimals}f}".replace("-", "−")
+        return decimal(value)
+    return decimal(value, 1 if abs(value) >= _ONE_DECIMAL_FROM else 2)
 
 
 def figure_text(value: float, indicator: Indicator) -> str:
     """Return a figure of an indicator: the level's word where it is ordinal, else a number."""
     if indicator.is_ordinal:
         words = indicator.scale.get(int(value))
-        return f"{value:.0f} · {words.en}" if words else f"{value:.0f}"
+        return f"{value:.0f} · {in_language(words)}" if words else f"{value:.0f}"
     return number_text(value, unit=indicator.unit.en)
 
 
 def unit_text(indicator: Indicator) -> str:
     """Return the unit to write behind a figure; none for levels and years."""
-    return "" if indicator.is_ordinal or indicator.unit.en == "year" else indicator.unit.en
+    is_bare = indicator.is_ordinal or indicator.unit.en == "year"
+    return "" if is_bare else in_language(indicator.unit)
 
 
 def range_text(low: float | None, high: float | None, indicator: Indicator) -> str:
@@ -104,11 +102,11 @@ def range_text(low: float | None, high: float | None, indicator: Indicator) -> s
         return number_text(value, unit=indicator.unit.en)
 
     if low is not None and high is not None:
-        return f"{number(low)} to {number(high)}"
+        return _("{low} to {high}").format(low=number(low), high=number(high))
     if low is not None:
-        return f"at least {number(low)}"
+        return _("at least {low}").format(low=number(low))
     if high is not None:
-        return f"at most {number(high)}"
+        return _("at most {high}").format(high=number(high))
     return ""
 
 
@@ -137,8 +135,7 @@ def share_text(share: float) -> str:
     >>> share_text(0.25), share_text(1 / 3), share_text(0.0633)
     ('25%', '33%', '6.3%')
     """
-    percent = share * 100
-    return f"{percent:.1f}%" if 0 < percent < _ONE_DECIMAL_FROM else f"{percent:.0f}%"
+    return percent(share, 1 if 0 < share * 100 < _ONE_DECIMAL_FROM else 0)
 
 
 def duration_text(seconds: float) -> str:

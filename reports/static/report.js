@@ -19,3 +19,33 @@
   });
   addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
 })();
+// In a page of two languages words in attributes and titles follow the switch, and #ko opens it in Korean.
+(() => {
+  const choices = [...document.querySelectorAll('[name="language"]')];
+  if (!choices.length) return;
+  const [first, second] = choices.map((choice) => choice.value);
+  const names = ["alt", "aria-label", "content", "placeholder", "title"];
+  const swaps = [];
+  for (const name of names) {
+    const other = `data-${second}-${name}`;
+    document.querySelectorAll(`[${other}]`).forEach((element) => {
+      const words = { [first]: element.getAttribute(name), [second]: element.getAttribute(other) };
+      swaps.push((language) => element.setAttribute(name, words[language]));
+    });
+  }
+  document.querySelectorAll(`[data-${second}]`).forEach((element) => {
+    const words = { [first]: element.textContent, [second]: element.getAttribute(`data-${second}`) };
+    swaps.push((language) => { element.textContent = words[language]; });
+  });
+  const speak = () => {
+    const language = choices.find((choice) => choice.checked).value;
+    if (language === document.documentElement.lang) return;
+    document.documentElement.lang = language;
+    swaps.forEach((swap) => swap(language));
+    document.dispatchEvent(new CustomEvent("languagechange", { detail: language }));
+  };
+  choices.forEach((choice) => choice.addEventListener("change", speak));
+  const asked = choices.find((choice) => location.hash === `#${choice.id}`);
+  if (asked) asked.checked = true;
+  speak();
+})();

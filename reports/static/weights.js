@@ -4,8 +4,19 @@
   "use strict";
   const room = document.getElementById("tweak");
   if (!room) return;
-  const model = JSON.parse(document.getElementById("tweak-data").textContent);
-  const words = model.words;
+  const written = JSON.parse(document.getElementById("tweak-data").textContent);
+
+  // ---- the language of the page; one of several has each text by language ----
+
+  const languages = [...document.querySelectorAll('[name="language"]')].map((choice) => choice.value);
+  const inLanguage = (value) => {
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map(inLanguage);
+    const keys = Object.keys(value);
+    if (languages.length && keys.join() === languages.join()) return value[document.documentElement.lang];
+    return Object.fromEntries(keys.map((key) => [key, inLanguage(value[key])]));
+  };
+  let model = inLanguage(written);
   const find = (selector) => room.querySelector(selector);
   const findAll = (selector) => [...room.querySelectorAll(selector)];
 
@@ -14,7 +25,7 @@
   const numbers = (column) => Float64Array.from(column, (x) => (x === null ? NaN : x));
   const columns = model.cells.map(numbers);
   const yardsticks = model.yardsticks && model.yardsticks.map(numbers);
-  const clusters = model.clusters.map(([id, name, role, standing, rank], at) => ({ id, name, role, standing, rank, at }));
+  const clusters = model.clusters.map(([id, name, role, standing, rank, key = name], at) => ({ id, name, role, standing, rank, key, at }));
   const tops = model.tree;
   const nodes = new Map();
   const groups = []; // siblings, each a list of nodes
@@ -143,33 +154,55 @@
 
   // ---- sentences ----
 
-  const fill = (pattern, places) => pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in places ? places[name] : whole));
+  // Korean particles, by the sound before them: ranker.output.particles.
+  const particles = { "은/는": 1, "이/가": 1, "을/를": 1, "과/와": 1, "으로/로": 1, "이/": 1 };
+  const spoken = { 0: "영", 1: "일", 2: "이", 3: "삼", 4: "사", 5: "오", 6: "육", 7: "칠", 8: "팔", 9: "구", "%": "트", "°": "도", "+": "스" };
+  const spelt = { L: 8, M: 1, N: 1, R: 8 };
+  const finalOf = (word) => {
+    const heard = word.trimEnd().replace(/\s*\([^()]*\)$/, "").replace(/[ "'”’»›」』)\]]+$/, "");
+    const last = (spoken[heard.slice(-1)] || heard.slice(-1)).codePointAt(0);
+    if (last >= 0xac00 && last <= 0xd7a3) return (last - 0xac00) % 28;
+    const [latin] = heard.match(/[A-Za-zÀ-ɏ&]+$/) || [];
+    if (!latin) return null;
+    if (latin === latin.toUpperCase()) return spelt[latin.slice(-1)] || 0;
+    if (/(l|le)$/.test(latin)) return 8;
+    return /(m|n|ng)$/.test(latin) || /(?:^|[^aeiou])[aeiou](?:p|t|k|ck)$/i.test(latin) ? 1 : 0;
+  };
+  const withParticles = (text) =>
+    text.replace(/\{([가-힣]+)\/([가-힣]*)\}/g, (whole, one, other, at) => {
+      if (!(`${one}/${other}` in particles)) return whole;
+      const final = finalOf(text.slice(0, at));
+      if (final === null) return other ? `${one}(${other})` : `(${one})`;
+      return final === 0 || (one === "으로" && final === 8) ? other : one;
+    });
+
+  const fill = (pattern, places) => withParticles(pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in places ? places[name] : whole)));
   const plural = (pair, n, places) => fill(pair[n === 1 ? 0 : 1], { n, ...places });
   const ordinal = (rank) => model.ordinals[rank - 1];
   const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`;
   const shown = (weight) => String(Number(weight.toPrecision(4)));
 
   const listed = (names, most = 3) => {
-    const parts = names.length > most ? [...names.slice(0, most), plural(words.others, names.length - most)] : [...names];
-    const last = parts.pop() || "";
-    if (!parts.length) return last;
-    return fill(words.and, { first: parts.reduce((first, next) => fill(words.comma, { first, last: next })), last });
+    const left = names.length - most;
+    if (left > 0) return plural(model.words.others, left, { names: names.slice(0, most).join(", "), count: left });
+    if (names.length < 2) return names.join("");
+    return fill(model.words.and, { names: names.slice(0, -1).join(", "), last: names[names.length - 1] });
   };
 
-  const byName = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.at - b.at);
+  const byName = (a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.at - b.at);
   const inOrder = (rankOf) => clusters.filter(rankOf).sort((a, b) => rankOf(a) - rankOf(b) || byName(a, b));
 
   const headline = (found) => {
     const rankOf = (c) => found.ranks[c.at];
     const order = inOrder(rankOf);
     const best = order.find((c) => c.role === "home");
-    if (!best) return fill(words.headNone, { home: model.home });
+    if (!best) return fill(model.words.headNone, { home: model.home });
     const rivals = (test) => order.filter((c) => c.role === "rival" && test(rankOf(c) - rankOf(best))).map((c) => c.name);
     const [ahead, level, behind] = [rivals((d) => d < 0), rivals((d) => d === 0), rivals((d) => d > 0)];
-    let form = words.head;
-    if (ahead.length) form = level.length ? words.headBoth : words.headBehind;
-    else if (level.length) form = behind.length ? words.headLevelAhead : words.headLevel;
-    else if (behind.length) form = words.headAhead;
+    let form = model.words.head;
+    if (ahead.length) form = level.length ? model.words.headBoth : model.words.headBehind;
+    else if (level.length) form = behind.length ? model.words.headLevelAhead : model.words.headLevel;
+    else if (behind.length) form = model.words.headAhead;
     const places = { name: best.name, home: model.home, place: ordinal(rankOf(best)), of: order.length };
     return fill(form, { ...places, ahead: listed(ahead), level: listed(level, 2), behind: listed(behind, 2) });
   };
@@ -186,7 +219,7 @@
   const tellMove = (mover, way, rankOf, others) => {
     const crossed = others.filter((c) => way * (c.rank - mover.rank) < 0 && way * (rankOf(c) - rankOf(mover)) > 0);
     crossed.sort((a, b) => way * (rankOf(a) - rankOf(b)) || byName(a, b));
-    const form = way > 0 ? [words.rises, words.risesPast] : [words.falls, words.fallsBehind];
+    const form = way > 0 ? [model.words.rises, model.words.risesPast] : [model.words.falls, model.words.fallsBehind];
     const places = { name: mover.name, old: ordinal(mover.rank), new: ordinal(rankOf(mover)) };
     return fill(form[crossed.length ? 1 : 0], { ...places, names: listed(crossed.map((c) => c.name)) });
   };
@@ -201,14 +234,14 @@
     const told = [];
     if (moved.length) {
       const counts = { n: moved.length, of: both.length };
-      told.push(moved.length > 2 ? fill(words.furthest, counts) : plural(words.moved, moved.length, counts));
-    } else if (!entered.length && !left.length) told.push(words.still);
+      told.push(moved.length > 2 ? fill(model.words.furthest, counts) : plural(model.words.moved, moved.length, counts));
+    } else if (!entered.length && !left.length) told.push(model.words.still);
     [1, -1].forEach((way) => {
       const mover = furthest(moved, way, rankOf);
       if (mover) told.push(tellMove(mover, way, rankOf, both));
     });
-    if (entered.length) told.push(plural(words.enters, entered.length, named(entered)));
-    if (left.length) told.push(plural(words.leaves, left.length, named(left)));
+    if (entered.length) told.push(plural(model.words.enters, entered.length, named(entered)));
+    if (left.length) told.push(plural(model.words.leaves, left.length, named(left)));
     return told.join(" ");
   };
 
@@ -224,7 +257,7 @@
   const weigh = (id, weight) => {
     const siblings = groups.find((group) => group.some((node) => node.id === id));
     if (weight === 0 && siblings.every((node) => node.id === id || weights.get(node.id) === 0)) {
-      note(fill(words.keeps, { label: nodes.get(id).label, weight: shown(weights.get(id)) }));
+      note(fill(model.words.keeps, { label: nodes.get(id).label, weight: shown(weights.get(id)) }));
       return false;
     }
     siblings.forEach((node) => weights.set(node.id, Number(shown(weights.get(node.id)))));
@@ -272,8 +305,8 @@
       return siblings.every((node) => Math.abs(weights.get(node.id) - (100 * node.written) / total) < 1e-12);
     };
     const told = groups.filter((siblings) => siblings === tops || !isPlain(siblings)).flat();
-    const view = fill(words.profileView, { study: model.study, edition: model.edition });
-    const head = [`label: ${JSON.stringify(words.profileLabel)}`, `view: ${JSON.stringify(view)}`, "weights:"];
+    const view = fill(model.words.profileView, { study: model.study, edition: model.edition });
+    const head = [`label: ${JSON.stringify(model.words.profileLabel)}`, `view: ${JSON.stringify(view)}`, "weights:"];
     return [...head, ...told.map((node) => `  ${node.id}: ${plain(weights.get(node.id))}`), ""].join("\n");
   };
 
@@ -306,7 +339,7 @@
   const lines = clusters.map((c) => make("line", { x1: 0, x2: 100, class: `tone-${c.role}` }));
 
   const drawBefore = () => {
-    find(".before ol").append(
+    find(".before ol").replaceChildren(
       ...before.map((c) => {
         const item = make("li", { class: `tone-${c.role}`, title: c.name });
         item.append(make("b", {}, place(c.standing, c)), ` ${c.name}`);
@@ -326,8 +359,8 @@
     score.dataset.value = found.scores[c.at];
     const [seen, said] = shift.children;
     shift.className = `number shift ${climb > 0 ? "up" : climb < 0 ? "down" : ""}`;
-    seen.textContent = !c.standing ? words.new : climb ? `${climb > 0 ? "▲" : "▼"}${Math.abs(climb)}` : "";
-    said.textContent = climb ? fill(climb > 0 ? words.up : words.down, { n: Math.abs(climb) }) : "";
+    seen.textContent = !c.standing ? model.words.new : climb ? `${climb > 0 ? "▲" : "▼"}${Math.abs(climb)}` : "";
+    said.textContent = climb ? fill(climb > 0 ? model.words.up : model.words.down, { n: Math.abs(climb) }) : "";
     parts.forEach((part, j) => { part.style.width = `${Math.max(found.points[c.at][j], 0)}%`; });
     return row;
   };
@@ -358,7 +391,7 @@
     drawLines(after);
     const left = clusters.filter((c) => !(found && found.standings[c.at]));
     const line = find(".unranked");
-    line.textContent = left.length ? fill(words.unranked, { names: listed(left.map((c) => c.name), left.length) }) : "";
+    line.textContent = left.length ? fill(model.words.unranked, { names: listed(left.map((c) => c.name), left.length) }) : "";
     line.dataset.value = left.map((c) => c.id).join(" ");
   };
 
@@ -369,7 +402,7 @@
       const weight = shown(weights.get(id));
       const share = percent(shares.get(id));
       slider.value = weight;
-      slider.setAttribute("aria-valuetext", fill(words.value, { weight, share }));
+      slider.setAttribute("aria-valuetext", fill(model.words.value, { weight, share }));
       if (field !== document.activeElement) field.value = weight;
       control.querySelector(".share").textContent = share;
     });
@@ -393,8 +426,8 @@
 
   const draw = ({ atOnce = false } = {}) => {
     const found = rankAll(weights);
-    const change = !found ? words.nobody : isEqual(weights, published) ? words.same : tellChange(found);
-    find(".tweak-headline").textContent = found ? headline(found) : words.nobody;
+    const change = !found ? model.words.nobody : isEqual(weights, published) ? model.words.same : tellChange(found);
+    find(".tweak-headline").textContent = found ? headline(found) : model.words.nobody;
     drawRanking(found);
     drawControls(sharesOf(weights));
     clearTimeout(waiting);
@@ -407,7 +440,7 @@
     let asked = location.hash.slice(3);
     try { asked = decodeURIComponent(asked); } catch { /* taken as it stands */ }
     const vain = fromFragment(asked);
-    note(vain.length ? fill(words.passedOver, { names: listed(vain) }) : "");
+    note(vain.length ? fill(model.words.passedOver, { names: listed(vain) }) : "");
     draw({ atOnce: true });
     room.scrollIntoView();
     return true;
@@ -448,6 +481,22 @@
   controls.addEventListener("click", onClick);
   controls.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", restore);
+  document.addEventListener("languagechange", () => {
+    model = inLanguage(written);
+    clusters.forEach((c) => {
+      c.name = model.clusters[c.at][1];
+      const name = rows[c.at].row.querySelector("th span");
+      [name.title, name.textContent] = [c.name, c.name];
+    });
+    const relabel = (siblings) => siblings.forEach((node) => {
+      nodes.get(node.id).label = node.label;
+      if (node.children) relabel(node.children);
+    });
+    relabel(model.tree);
+    note("");
+    drawBefore();
+    draw({ atOnce: true });
+  });
   find(".tweak").hidden = false;
   drawBefore();
   if (!restore()) draw({ atOnce: true });
