@@ -314,7 +314,9 @@ def test_pictures_have_titles_and_words(section: Element) -> None:
 
     assert picture.attributes["role"] == "img"
     assert set(picture.attributes["aria-labelledby"].split()) <= ids
-    assert picture.find("desc")[0].text().startswith("Score from 59.1 without coordination to")
+    description = picture.attributes["aria-describedby"]
+    words = next(e for e in section.everything() if e.attributes.get("id") == description).text()
+    assert words.startswith("Score from 59.1 without coordination to")
 
 
 def test_page_shows_the_ranks_of_the_networks(section: Element, bundled: Ranking) -> None:
