@@ -8,7 +8,7 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: report test check lint format schema messages lock clean test-lowest bench help
+.PHONY: report test check lint format schema contract messages lock clean test-lowest bench help
 
 help:
 	@echo 'make report   rank the bundled study and write report.html'
@@ -16,6 +16,7 @@ help:
 	@echo 'make check    lint, types, import contract and tests, as CI does'
 	@echo 'make format   format the code'
 	@echo 'make schema   write the JSON Schemas from the models'
+	@echo 'make contract write reports/README.md, what templates are given'
 	@echo 'make messages take new words of the report into the catalogues of reports/locales'
 	@echo 'make bench    print the measurements of benchmarks/'
 	@echo 'make lock     resolve requirements.lock anew'
@@ -38,6 +39,9 @@ check: lint test
 format: $(DEV_STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+contract: $(RUN_STAMP)
+	$(BIN)/python -m ranker.output.write_contract
 
 schema: $(RUN_STAMP)
 	$(BIN)/python -m ranker.study.write_schema

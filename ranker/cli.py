@@ -118,15 +118,25 @@ def rank_command(
 @app.command(
     "report",
     epilog=examples(
-        "ranker report --profile investor -o investor.html", "ranker report --lang both"
+        "ranker report --profile investor -o investor.html",
+        "ranker report --theme ministry -o ministry.html",
+        "ranker report --lang both",
     ),
 )
 def report_command(
     study: StudyArgument = BUNDLED_STUDY,
     *,
     destination: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The HTML file to write.")
-    ] = Path("report.html"),
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="The HTML file to write."),
+    ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option("--theme", metavar="DIR", help="Folder with colours and templates of yours."),
+    ] = None,
+    patterns: Annotated[
+        bool, typer.Option("--patterns", help="Show each component once, for designers.")
+    ] = False,
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
@@ -137,7 +147,16 @@ def report_command(
 ) -> None:
     """Write the ranking as one HTML page and print its path."""
     ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
-    path = ranker.write_report(ranking, destination, lang=lang.value)
+    if patterns:
+        from ranker.output.patterns import write_patterns  # noqa: PLC0415 - loads numpy
+
+        path = write_patterns(ranking, destination or Path("patterns.html"), theme=theme)
+        put(f"{path}\n")
+        say("wrote the page of patterns")
+        return
+    path = ranker.write_report(
+        ranking, destination or Path("report.html"), lang=lang.value, theme=theme
+    )
     put(f"{path}\n")
     say(f"wrote the report on {len(ranking.ranked)} ranked clusters")
 

@@ -113,6 +113,7 @@ CODES: frozenset[str] = frozenset(
     study-not-found
     target-met
     template-broken
+    theme-invalid
     weight-all-zero
     weight-negative
     weight-override

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from ranker._content import content_folder
 from ranker.analysis.compare import compare_profiles
 from ranker.analysis.ranking import Ranking, rank
 from ranker.errors import ContentError
+from ranker.output.environment import page_environment
 from ranker.output.headline import headline
-from ranker.output.render import _environment
 from ranker.output.tweak import tweak_view
 from ranker.study.load import open_study
 from ranker.study.model import Criterion, Node, Study
@@ -66,7 +67,7 @@ def small(harbours: Study, tmp_path: Path) -> Path:
 
 def made(ranking: Ranking, folder: Path) -> Path:
     """Write a page of this part of the report alone, which takes no draws."""
-    template = _environment().from_string(PART)
+    template = page_environment().from_string(PART)
     file = folder / "part.html"
     view = tweak_view(ranking)
     file.write_text(template.render(report={"tweak": view}), encoding="utf-8")
@@ -294,7 +295,7 @@ def test_a_link_to_a_profile_is_its_name_and_what_was_changed_after(page: Page) 
     page.locator("[data-profile=investor]").click()
     profile = page.evaluate("location.hash")
     weigh(page, {"workforce": 10})
-    page.wait_for_function("location.hash.includes('workforce')")
+    expect(page).to_have_url(re.compile("workforce"))
 
     assert profile == "#w=investor"
     assert page.evaluate("location.hash") == (

@@ -177,9 +177,7 @@ def test_korean_clusters_have_their_own_names_first(korean: Element, ranking: Ra
     with use_language("ko"):
         names = [cluster_name(c) for c in ranking.ranked if c.country == "KOR"]
         foreign = [cluster_name(c) for c in ranking.ranked if c.country != "KOR"]
-    shown = [
-        e.text() for e in korean.find("table", class_="ranking")[0].find("span", class_="name")
-    ]
+    shown = [e.text() for e in korean.find("table", class_="ranking")[0].find("bdi", class_="name")]
 
     assert names[0] == "오송 바이오밸리"
     assert set(names) <= set(shown)

@@ -12,7 +12,7 @@ import pytest
 from ranker._content import content_folder
 from ranker.analysis.ranking import Ranking, rank
 from ranker.errors import ContentError, UsageError
-from ranker.output import render
+from ranker.output import environment, template_problem
 from ranker.output.render import render_report, write_report
 from ranker.study.load import open_study
 from ranker.study.model import Cluster, Study
@@ -396,13 +396,14 @@ def test_broken_template_is_a_problem_with_its_line(
 ) -> None:
     (tmp_path / "reports" / "templates").mkdir(parents=True)
     (tmp_path / "reports" / "templates" / "report.html.j2").write_text(text)
-    monkeypatch.setattr(render, "content_folder", lambda room: tmp_path / room)
-    render._environment.cache_clear()
+    for module in (environment, template_problem):
+        monkeypatch.setattr(module, "content_folder", lambda room: tmp_path / room)
+    environment._own_environment.cache_clear()
 
     with pytest.raises(ContentError) as caught:
         render_report(ranking, exact=False)
 
-    render._environment.cache_clear()
+    environment._own_environment.cache_clear()
     problem = caught.value.problems[0]
     assert problem.code == "template-broken"
     assert problem.where == f"report.html.j2:{line}"

@@ -14,8 +14,8 @@ from ranker.analysis.ranking import Ranking, rank
 from ranker.output.build import build_report
 from ranker.output.cards import Cards, card_id
 from ranker.output.render import render_report
-from ranker.output.view import CellView
 from ranker.output.view_cards import CardView
+from ranker.output.view_cluster import CellView
 from ranker.study.load import open_study
 from ranker.study.matrix import Cell
 from ranker.study.model import Study

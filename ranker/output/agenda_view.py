@@ -7,8 +7,8 @@ from ranker.analysis.ranking import Ranking
 from ranker.output.cards import card_id
 from ranker.output.cldr import decimal
 from ranker.output.language import _, cluster_name, in_language, ngettext
-from ranker.output.view_trust import AgendaEntryView, AgendaView
-from ranker.output.words import figure_text, listed, number_text, unit_text, years_text
+from ranker.output.view_moves import AgendaEntryView, AgendaView
+from ranker.output.words import figure_text, listed, number_text, unit_text, web_address, years_text
 
 SHOWN = 10
 LEAST = 0.5  # narrowings below half a rank are not worth a line
@@ -61,7 +61,7 @@ def _entry(ranking: Ranking, question: Question) -> AgendaEntryView:
         card=card_id(ranking.study, question.cell),
         now_text=_now_text(question),
         source="" if first is None else first.publisher or first.title,
-        url="" if first is None else first.url,
+        url="" if first is None else web_address(first.url),
         narrowing=question.narrowing,
         narrowing_text=_("{ranks} ranks narrower").format(ranks=decimal(question.narrowing, 1)),
         clusters_text=listed(names) if len(names) > 1 else "",

@@ -24,6 +24,7 @@ from ranker.output.language import (
     in_other_language,
     other_language,
 )
+from ranker.output.long_texts import has_long_texts
 from ranker.output.map_picture import map_picture
 from ranker.output.opinions import methods_view, profiles_view
 from ranker.output.points_picture import points_picture
@@ -32,8 +33,9 @@ from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import TakesEvidence, gather_takes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
-from ranker.output.view import ClusterView, GradeView, ReportView, SourceView, WeightView
-from ranker.output.words import listed, share_text
+from ranker.output.view import GradeView, ReportView, SourceView, WeightView
+from ranker.output.view_cluster import ClusterView
+from ranker.output.words import listed, share_text, web_address
 from ranker.study.model import Criterion, Indicator, Node, Role
 
 
@@ -152,6 +154,7 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         sources=_sources(ranking, ordered),
         manifest=_manifest(ranking, evidence.drawn),
         command=_command(ranking, lang or current_language()),
+        has_long_texts=has_long_texts(study),
     )
 
 
@@ -249,7 +252,7 @@ def _sources(ranking: Ranking, ordered: Iterable[ClusterView]) -> tuple[SourceVi
         for cell in (*cells, *view.context):
             uses.update({figure.source_id for figure in cell.figures})
     return tuple(
-        SourceView(s.id, s.title, s.publisher, s.url, s.published, uses[s.id])
+        SourceView(s.id, s.title, s.publisher, web_address(s.url), s.published, uses[s.id])
         for s in sorted(ranking.study.sources.values(), key=lambda s: (s.publisher.lower(), s.id))
         if uses[s.id]
     )

@@ -9,8 +9,8 @@ from ranker.analysis.ranking import Ranking
 from ranker.output.card_text import level_word, passed_texts, total_text, trend
 from ranker.output.cells import cell_view, figure_id
 from ranker.output.language import _, cluster_name, in_language, ngettext
-from ranker.output.view import CellView
 from ranker.output.view_cards import CardView, SharedPlaceView
+from ranker.output.view_cluster import CellView
 from ranker.output.words import listed
 from ranker.study.matrix import Cell
 from ranker.study.model import Cluster, Criterion, Level, Node, Study

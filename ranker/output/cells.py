@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ranker.output.language import N_, _, in_language, in_other_language, in_sentence
-from ranker.output.view import CellView, FigureView
 from ranker.output.view_cards import CardView
+from ranker.output.view_cluster import CellView, FigureView
 from ranker.output.words import (
     MISSING,
     figure_text,
     range_text,
     score_text,
     unit_text,
+    web_address,
     years_text,
 )
 from ranker.study.matrix import Cell
@@ -101,6 +102,6 @@ def _figure(row: Observation, indicator: Indicator, sources: Mapping[str, Source
         note=row.note,
         publisher=source.publisher or source.title,
         title=source.title,
-        url=source.url,
+        url=web_address(source.url),
         source_id=source.id,
     )

@@ -12,7 +12,7 @@ from ranker.output.cards import Cards
 from ranker.output.cells import language_of
 from ranker.output.headline import reason_text
 from ranker.output.language import ENGLISH, _, cluster_name, in_language, in_other_language
-from ranker.output.view import ClusterView, CriterionView
+from ranker.output.view_cluster import ClusterView, CriterionView
 from ranker.output.words import method_score_text, ordinal, score_text, share_text
 from ranker.study.matrix import Cell
 from ranker.study.model import Cluster, Criterion

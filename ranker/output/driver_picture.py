@@ -19,7 +19,7 @@ from ranker.output.drivers import (
     untold_words,
 )
 from ranker.output.language import _, cluster_name
-from ranker.output.view_trust import DriverPartView, DriverRowView, DriversView
+from ranker.output.view_moves import DriverPartView, DriverRowView, DriversView
 
 
 def drivers_view(found: Sensitivity) -> DriversView:

@@ -8,13 +8,8 @@ from ranker.analysis.compare import Comparison
 from ranker.analysis.ranking import Ranking
 from ranker.methods.catalogue import METHODS
 from ranker.output.language import N_, _, in_language, in_other_language
-from ranker.output.view import (
-    ClusterView,
-    ComparisonView,
-    OpinionRowView,
-    OpinionView,
-    RankCellView,
-)
+from ranker.output.view import ComparisonView, OpinionRowView, OpinionView, RankCellView
+from ranker.output.view_cluster import ClusterView
 from ranker.output.words import MISSING, listed
 from ranker.study.model import Profile
 

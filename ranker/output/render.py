@@ -3,35 +3,77 @@
 from __future__ import annotations
 
 import os
-import re
-from functools import cache
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.exceptions import TemplateSyntaxError
-from markupsafe import Markup
+from jinja2 import Environment, TemplateError
 
-from ranker._content import content_folder
-from ranker.errors import ContentError, Problem
+from ranker.errors import ContentError
 from ranker.output.bilingual import Languages, bilingual
-from ranker.output.build import Findings, find_out, report_view
-from ranker.output.language import (
-    BOTH,
-    ENGLISH,
-    LANGUAGES,
-    _,
-    check_language,
-    ngettext,
-    use_language,
-)
+from ranker.output.build import find_out, report_view
+from ranker.output.environment import asset_texts, page_environment
+from ranker.output.language import BOTH, ENGLISH, LANGUAGES, check_language, use_language
+from ranker.output.policy import check_elements, with_policy, without_indentation
+from ranker.output.sandbox import ThemeEnvironment, start_the_clock
 from ranker.output.save import check_destination, save_text
+from ranker.output.template_problem import template_problem
+from ranker.output.theme import Theme, read_theme
 
 if TYPE_CHECKING:
     from ranker.analysis.ranking import Ranking
     from ranker.analysis.robustness import Robustness
 
-_BREAKS_OUT = ("</style", "</script", "<!--")
+_REPORT = "report.html.j2"
+_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError)
+
+
+def render_page(template: str, *, theme: Theme | None = None, **context: object) -> str:
+    """Return one page: a template filled with what it is given, and its security policy.
+
+    Parameters
+    ----------
+    template : str
+        Name of a template in ``reports/templates``, or of a theme's.
+    theme : Theme, optional
+        Its templates come before ours, and all run in a sandbox.
+    **context
+        Names and views that the template is given.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ContentError
+        ``template-broken``, with template, line and what is wrong there.
+    """
+    with _faults_told(template):
+        environment = page_environment(theme)
+        return _sealed(_filled(environment, template, context), environment)
+
+
+def _filled(environment: Environment, template: str, context: Mapping[str, object]) -> str:
+    """Return a page without its policy; what a theme may not add is refused."""
+    start_the_clock(environment)
+    page = without_indentation(environment.get_template(template).render(context))
+    if isinstance(environment, ThemeEnvironment):
+        check_elements(page, asset_texts(environment))
+    return page
+
+
+def _sealed(page: str, environment: Environment) -> str:
+    return with_policy(page, asset_texts(environment))
+
+
+@contextmanager
+def _faults_told(template: str) -> Iterator[None]:
+    try:
+        yield
+    except (*_FAULTS, ValueError) as error:
+        raise ContentError(template_problem(error, template)) from error
 
 
 def render_report(
@@ -40,6 +82,7 @@ def render_report(
     *,
     exact: bool = True,
     lang: str = ENGLISH,
+    theme: str | os.PathLike[str] | None = None,
 ) -> str:
     """Return the report as one HTML page that needs no network.
 
@@ -53,6 +96,8 @@ def render_report(
         which takes seconds.
     lang : {"en", "ko", "both"}
         Language of the page; both stand in one page with a switch.
+    theme : str or path, optional
+        Folder, or name of a bundled theme; see `ranker.output.theme`.
 
     Returns
     -------
@@ -62,26 +107,26 @@ def render_report(
     Raises
     ------
     ContentError
-        ``template-broken``, with template and line.
+        ``template-broken``, with template and line; ``theme-invalid``, ``encoding-not-utf8``.
     UsageError
         ``argument-invalid`` where the draws are those of another ranking, or the language is
-        unknown.
+        unknown; ``theme-invalid`` where there is no such theme.
     """
     check_language(lang)
+    worn = None if theme is None else read_theme(theme)
     found = find_out(ranking, robustness, exact=exact)
-    if lang != BOTH:
-        return _page(found, lang, lang)
-    first, second = (_page(found, code, lang) for code in LANGUAGES)
-    return bilingual(first, second, Languages(*LANGUAGES))
-
-
-def _page(found: Findings, code: str, lang: str) -> str:
-    try:
+    codes = LANGUAGES if lang == BOTH else (lang,)
+    pages = []
+    with _faults_told(_REPORT):
+        environment = page_environment(worn)
+    for code in codes:
         with use_language(code):
-            template = _environment().get_template("report.html.j2")
-            return _without_indentation(template.render(report=report_view(found, lang=lang)))
-    except TemplateError as error:
-        raise ContentError(_template_problem(error)) from error
+            view = report_view(found, lang=lang)
+            with _faults_told(_REPORT):
+                pages.append(_filled(environment, _REPORT, {"report": view}))
+    with _faults_told(_REPORT):
+        page = bilingual(pages[0], pages[1], Languages(*LANGUAGES)) if lang == BOTH else pages[0]
+        return _sealed(page, environment)
 
 
 def write_report(
@@ -91,6 +136,7 @@ def write_report(
     robustness: Robustness | None = None,
     exact: bool = True,
     lang: str = ENGLISH,
+    theme: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write the report; the file is there whole or not at all.
 
@@ -99,7 +145,7 @@ def write_report(
     ranking : Ranking
     path : str or path
         The HTML file. Its folder must exist.
-    robustness, exact, lang : Robustness or None, bool, str
+    robustness, exact, lang, theme : Robustness or None, bool, str, str or path or None
         See `render_report`.
 
     Returns
@@ -110,51 +156,8 @@ def write_report(
     Raises
     ------
     UsageError
-        ``destination-unwritable``; ``argument-invalid`` as `render_report`.
+        ``destination-unwritable``; ``argument-invalid`` and others as `render_report`.
     """
     check_destination(Path(path))
-    return save_text(render_report(ranking, robustness, exact=exact, lang=lang), Path(path))
-
-
-def _without_indentation(page: str) -> str:
-    """Drop the templates' indentation, which no reader needs."""
-    return re.sub(r"\n\s+", "\n", page)
-
-
-@cache
-def _environment() -> Environment:
-    room = content_folder("reports")
-    environment = Environment(
-        loader=FileSystemLoader(room / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_callables(_, ngettext, newstyle=False)  # type: ignore[attr-defined]
-    environment.globals["asset"] = _asset
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    return environment
-
-
-def _asset(name: str) -> Markup:
-    """Return a style sheet or script of ours to stand inside the page."""
-    text = (content_folder("reports") / "static" / name).read_text(encoding="utf-8")
-    if any(mark in text.lower() for mark in _BREAKS_OUT):
-        raise TemplateSyntaxError("an asset would end its own element", 1, name)
-    return Markup(text)  # noqa: S704 - a file of the package, checked above
-
-
-def _template_problem(error: TemplateError) -> Problem:
-    frame: Any = error.__traceback__
-    where = "reports/templates"
-    while frame is not None:
-        name = frame.tb_frame.f_code.co_filename
-        if name.endswith(".j2"):
-            where = f"{Path(name).name}:{frame.tb_lineno}"
-        frame = frame.tb_next
-    if isinstance(error, TemplateSyntaxError):
-        where = f"{error.name or 'template'}:{error.lineno}"
-    return Problem("template-broken", where, f"{error.message}.", "Mend the template.")
+    page = render_report(ranking, robustness, exact=exact, lang=lang, theme=theme)
+    return save_text(page, Path(path))

@@ -7,171 +7,13 @@ number stands beside its raw value, which pages keep in ``data-value``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from ranker.output.view_cards import CardView, SharedPlaceView
+from ranker.output.view_cards import SharedPlaceView
+from ranker.output.view_cluster import ClusterView, Tone
 from ranker.output.view_pictures import BumpView, MapView, PointsView
 from ranker.output.view_takes import TakesView
 from ranker.output.view_trust import TrustView
 from ranker.output.view_tweak import TweakView
-
-THIN = 0.75  # coverage below which a rank is marked
-Tone = Literal["home", "rival", "benchmark"]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureView:
-    """One sourced figure: an observation that counts.
-
-    Parameters
-    ----------
-    item : str
-        What is counted, where the cell adds items up; else empty.
-    text, value : str, float
-        As shown, and raw.
-    range_text : str
-        Stated range in words; empty where none is stated.
-    year, grade, note : int, str, str
-        Of the row.
-    publisher, title, url, source_id : str
-        Where it was read.
-    """
-
-    item: str
-    text: str
-    value: float
-    range_text: str
-    year: int
-    grade: str
-    note: str
-    publisher: str
-    title: str
-    url: str
-    source_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One cell of a cluster's profile: a figure, or the news that there is none.
-
-    Parameters
-    ----------
-    anchor : str
-        Name of the figure on the page, 'osong-workforce'.
-    text, unit : str
-        As shown; a dash where missing.
-    value : float or None
-        Raw, in the unit; None where missing.
-    utility_text, utility : str, float or None
-        Points from 1 to 100; None for context or where missing.
-    basis : str
-        Whose figure it is where it is not the cluster's own: 'metro area figure'.
-    figures : tuple of FigureView
-        The rows that count; several where items are combined.
-    card : CardView
-        What stands behind it.
-    """
-
-    anchor: str
-    indicator: str
-    label: str
-    label_in_sentence: str
-    label_local: str
-    text: str
-    unit: str
-    value: float | None
-    utility_text: str
-    utility: float | None
-    range_text: str
-    years: str
-    grade: str
-    basis: str
-    figures: tuple[FigureView, ...]
-    card: CardView
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether no usable figure was found."""
-        return self.value is None
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionView:
-    """A top criterion of one cluster.
-
-    Parameters
-    ----------
-    score_text, score : str, float or None
-        On the scale of 1 to 100; None where coverage is too thin.
-    points_text, points : str, float or None
-        What it adds to the weighted sum.
-    coverage_text, coverage : str, float
-        Share of weight observed.
-    position : int
-        Number of the criterion from 1, which picks its colour.
-    cells : tuple of CellView
-        The indicators below it.
-    """
-
-    id: str
-    label: str
-    label_local: str
-    position: int
-    score_text: str
-    score: float | None
-    points_text: str
-    points: float | None
-    coverage_text: str
-    coverage: float
-    cells: tuple[CellView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterView:
-    """A cluster: its row in the ranking and its profile.
-
-    Parameters
-    ----------
-    rank : int or None
-        Rank among all; None where it takes none.
-    standing_text : str
-        '4th', 'would stand 3rd' for a benchmark, 'not ranked'.
-    standing_sentence : str
-        '4th of 41; 1st of 22 (Korea).'
-    tone : {"home", "rival", "benchmark"}
-        The part its group plays.
-    methods_text, profiles_text : str
-        Best and worst rank under the other methods and the other weight profiles: '3–7'.
-    reason : str
-        Why it is not ranked; empty where it is.
-    """
-
-    id: str
-    name: str
-    name_local: str
-    language: str
-    group: str
-    tone: Tone
-    country: str
-    summary: str
-    rank: int | None
-    standing: int | None
-    standing_text: str
-    standing_sentence: str
-    score_text: str
-    score: float | None
-    coverage_text: str
-    coverage: float
-    methods_text: str
-    profiles_text: str
-    reason: str
-    criteria: tuple[CriterionView, ...]
-    context: tuple[CellView, ...]
-
-    @property
-    def is_thin(self) -> bool:
-        """Whether the rank rests on less than three quarters of the weight."""
-        return self.rank is not None and self.coverage < THIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +22,18 @@ class WeightView:
 
     Parameters
     ----------
+    id, label, label_local, description : str
+        Id, names and explanation of the node.
     depth : int
         1 for a top criterion.
     position : int
         Number of the top criterion it belongs to.
-    share_text, overall_text : str
-        Weight among its siblings, and in the whole.
+    share_text, share : str, float
+        Weight among its siblings.
+    overall_text, overall : str, float
+        Weight in the whole.
+    unit : str
+        Unit of an indicator; empty for an inner node.
     rule : str
         How a figure becomes points, in words; empty for an inner node.
     """
@@ -208,7 +56,12 @@ class WeightView:
 class RankCellView:
     """A rank under another method or profile, and how far it is from the ranking's own.
 
-    ``text`` is a dash where the cluster takes no rank there.
+    Parameters
+    ----------
+    text : str
+        The rank; a dash where the cluster takes none there.
+    shift, shift_text : int, str
+        Ranks below (above 0) or ahead of (below 0) the ranking's own, and in words.
     """
 
     text: str
@@ -218,7 +71,15 @@ class RankCellView:
 
 @dataclass(frozen=True, slots=True)
 class OpinionRowView:
-    """One cluster across methods or profiles."""
+    """One cluster across methods or profiles.
+
+    Parameters
+    ----------
+    cluster : ClusterView
+        Whose row it is.
+    ranks : tuple of RankCellView
+        Its rank in each column.
+    """
 
     cluster: ClusterView
     ranks: tuple[RankCellView, ...]
@@ -226,7 +87,15 @@ class OpinionRowView:
 
 @dataclass(frozen=True, slots=True)
 class OpinionView:
-    """One column of a comparison."""
+    """One column of a comparison.
+
+    Parameters
+    ----------
+    id, label, label_local : str
+        Id and names of the method or profile.
+    explanation : str
+        What it does, or whose view it is.
+    """
 
     id: str
     label: str
@@ -244,6 +113,8 @@ class ComparisonView:
         What the table shows, as a sentence.
     columns : tuple of OpinionView
         The ranking's own first.
+    rows : tuple of OpinionRowView
+        The clusters, in the order of the ranking.
     refused : tuple of (str, str)
         Methods that refused the matrix, and why, in English.
     """
@@ -256,7 +127,19 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class DotView:
-    """A cluster on the strip of scores; x in percent of the width, y in pixels."""
+    """A cluster on the strip of scores.
+
+    Parameters
+    ----------
+    id, name, tone : str
+        Of the cluster; see ClusterView.
+    x, y : float
+        Middle of the dot, in percent of the width and in pixels.
+    label, label_y : str, float
+        Name beside the dot, empty where there is no room, and its height in pixels.
+    title : str
+        Name and score in words.
+    """
 
     id: str
     name: str
@@ -274,10 +157,16 @@ class StripView:
 
     Parameters
     ----------
+    finding, description : str
+        What the picture shows, in a sentence, and for those who cannot see it.
+    height : float
+        Of the picture, in pixels.
     ticks : tuple of (float, str)
         Position and word of each tick.
     lanes : tuple of (str, float)
         Name of each group's lane and its height.
+    dots : tuple of DotView
+        The clusters.
     """
 
     finding: str
@@ -290,7 +179,15 @@ class StripView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source and how many figures on the page rest on it."""
+    """A source and how many figures on the page rest on it.
+
+    Parameters
+    ----------
+    id, title, publisher, url, published : str
+        As in the study; the address is empty where there is none.
+    uses : int
+        Cells that rest on it.
+    """
 
     id: str
     title: str
@@ -302,7 +199,13 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A figure of the summary with the words that go with it."""
+    """A figure of the summary with the words that go with it.
+
+    Parameters
+    ----------
+    text, words : str
+        The figure as shown, and what it counts.
+    """
 
     text: str
     words: str
@@ -310,7 +213,17 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class GradeView:
-    """A grade of evidence and how many scored figures have it."""
+    """A grade of evidence and how many scored figures have it.
+
+    Parameters
+    ----------
+    grade, meaning : str
+        Letter of the grade, or 'missing', and what it means.
+    label : str
+        The grade as shown.
+    count, share_text : int, str
+        Cells that have it, and their share of all.
+    """
 
     grade: str
     label: str
@@ -329,12 +242,22 @@ class ReportView:
         Codes of the language of the words, and of that of labels beside them (`*_local`).
     is_bilingual : bool
         Whether the page will hold both languages, and so needs a switch.
+    title, title_local, question : str
+        Of the study.
+    edition : str
+        Day on which its data were closed, in words.
     headline, standfirst : str
         Where the home group's best stands, and against whom; what else matters most.
-    method_line, weights_line : str
-        How the ranking was made, each in a sentence.
+    facts : tuple of FactView
+        What was counted, in large figures.
+    method_name, method_line, weights_line : str
+        How the ranking was made, the lines each in a sentence.
+    is_additive : bool
+        Whether the score is the sum of what the criteria add.
     home_label, rival_label : str
         Names of these groups for the filter; empty where only one of them is ranked.
+    strip : StripView
+        The picture of scores.
     ranking : tuple of ClusterView
         Ranked clusters best first, a benchmark at the place it would take.
     profiles : tuple of ClusterView
@@ -345,6 +268,10 @@ class ReportView:
         Figures of larger places that several profiles show.
     ranked_count : int
         How many clusters take a rank.
+    weights : tuple of WeightView
+        The criteria tree, each node before those below it.
+    methods, weight_profiles : ComparisonView
+        Ranks by method, and by weight profile.
     map : MapView or None
         Where the clusters lie; None where one alone is ranked.
     points : PointsView
@@ -358,8 +285,18 @@ class ReportView:
     tweak : TweakView or None
         Sliders with which a reader weighs anew; None where the ranking is by another method
         than the weighted sum, or the study has nothing to weigh.
+    grades : tuple of GradeView
+        Best first, missing last.
+    notes : tuple of str
+        What the study says of its data.
+    sources : tuple of SourceView
+        Those that a figure rests on, by publisher.
     manifest : tuple of (str, str)
         Name and value of everything that makes the page again.
+    command : str
+        The command that makes it.
+    has_long_texts : bool
+        Whether names or labels are so long that words must break to fit.
     """
 
     language: str
@@ -399,3 +336,4 @@ class ReportView:
     sources: tuple[SourceView, ...]
     manifest: tuple[tuple[str, str], ...]
     command: str
+    has_long_texts: bool

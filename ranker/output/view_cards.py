@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ranker.output.view import CellView
+    from ranker.output.view_cluster import CellView
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ class BumpLineView:
 
     Parameters
     ----------
+    id, tone : str
+        Of the cluster; see ClusterView.
     label : str
         Rank in the first column and name.
     last : str
@@ -39,6 +41,8 @@ class BumpView:
 
     Parameters
     ----------
+    finding, description : str
+        What the picture shows, in a sentence, and for those who cannot see it.
     columns : tuple of (float, tuple of str)
         Position in percent and the lines of each column's name.
     head, height : float
@@ -70,6 +74,8 @@ class GroupPointsView:
     ----------
     id : str
         Of the group; of the marks on the page.
+    label : str
+        Name of the group.
     medians, bests : str
         Path data, 0 to 100 points wide and one unit high for each indicator.
     rows : tuple of (str, str, str)
@@ -89,6 +95,8 @@ class ProfilePointsView:
 
     Parameters
     ----------
+    finding : str
+        What the picture shows.
     group : str
         Id of the group it is held against.
     own, absent : str
@@ -109,6 +117,8 @@ class PointsView:
     ----------
     indicators : tuple of (str, int)
         Label of each and the position of its criterion, which picks a colour.
+    groups : tuple of GroupPointsView
+        Against which profiles are drawn.
     profiles : mapping of str to ProfilePointsView
         By cluster.
     """
@@ -120,7 +130,19 @@ class PointsView:
 
 @dataclass(frozen=True, slots=True)
 class LabelView:
-    """Lines of text at a place; `anchor` is SVG's, `lead` the ends of a line to its dot, if any."""
+    """Lines of text at a place.
+
+    Parameters
+    ----------
+    lines : tuple of str
+        The text.
+    x, y : int
+        Of the first line, in pixels.
+    anchor : str
+        SVG's word for the side on which it is held.
+    lead : tuple of int
+        Ends of a line to its dot; empty where there is none.
+    """
 
     lines: tuple[str, ...]
     x: int
@@ -131,7 +153,19 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True)
 class MapDotView:
-    """A cluster on the map; links to its profile."""
+    """A cluster on the map; links to its profile.
+
+    Parameters
+    ----------
+    id, title, tone : str
+        Of the cluster, with its rank in words; see ClusterView.
+    is_ranked : bool
+        Whether it takes a rank.
+    x, y, radius : float
+        Of the dot, in pixels.
+    label : LabelView or None
+        None where there is no room.
+    """
 
     id: str
     title: str
@@ -149,10 +183,16 @@ class PanelView:
 
     Parameters
     ----------
+    width, height : int
+        Of the panel.
+    land : str
+        Path data of the coasts.
     net : tuple of (str, float, str)
         'x' for meridians and 'y' for parallels, where, and the degrees in words.
     names : tuple of LabelView
         Of countries, at the middle of their clusters.
+    dots : tuple of MapDotView
+        The clusters.
     inset : tuple of float or None
         Left, top, width and height of the part that another panel enlarges.
     """
@@ -172,8 +212,12 @@ class MapView:
 
     Parameters
     ----------
+    finding, description : str
+        What the map shows, in a sentence, and for those who cannot see it.
     outside : str
         Who lies beyond the map, as a sentence; empty where nobody does.
+    panels : tuple of PanelView
+        The map, and where needed a part of it enlarged.
     rows : tuple of (str, str, str, str, str)
         Id, rank, name, country and coordinates of each cluster, for the table.
     """

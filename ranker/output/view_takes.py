@@ -20,6 +20,8 @@ class LineView:
 
     Parameters
     ----------
+    tone : {"home", "rival", "benchmark"}
+        The part its group plays.
     y, label_y : float
         Of the line, and of its label.
     label : str
@@ -41,8 +43,14 @@ class PassingView:
 
     Parameters
     ----------
+    x, y : float
+        Of the mark on the curve.
+    name : str
+        Of the rival.
     coordination, at_text : float, str
         Raw, and as '10.5%'.
+    is_gain : bool
+        Whether it passes the rival there, not falls behind.
     """
 
     x: float
@@ -67,6 +75,10 @@ class CurveView:
         Position and word.
     score_path, rank_path, band_path : str
         Outlines on a scale where the panel is 100 wide and as high as it is.
+    lines : tuple of LineView
+        Scores of clusters outside.
+    passings : tuple of PassingView
+        By coordination.
     """
 
     description: str
@@ -83,7 +95,19 @@ class CurveView:
 
 @dataclass(frozen=True, slots=True)
 class CurveRowView:
-    """One coordination of the curve as numbers."""
+    """One coordination of the curve as numbers.
+
+    Parameters
+    ----------
+    coordination, coordination_text : float, str
+        Raw, and as shown.
+    score, score_text : float, str
+        On the scale of 1 to 100.
+    rank : int
+        That it would take.
+    low, high, interval_text : int, int, str
+        Ranks between which 90 % of the draws lie.
+    """
 
     coordination: float
     coordination_text: str
@@ -101,6 +125,8 @@ class PooledView:
 
     Parameters
     ----------
+    label, how, unit : str
+        Of the indicator, how it is pooled, and its unit.
     best_text, pooled_text : str
         Figure of the best member, and of all at full coordination, in the unit.
     points, points_text : float, str
@@ -128,6 +154,12 @@ class HubView:
         Where it would stand and whom it passes; what pooling adds and costs.
     smallest : str
         Which part of it would do; empty where that was not searched.
+    curve : CurveView
+        Score and rank by coordination.
+    rows : tuple of CurveRowView
+        The same as numbers.
+    pooled : tuple of PooledView
+        What pooling does, by indicator.
     """
 
     title: str
@@ -145,6 +177,14 @@ class NetworkRowView:
 
     Parameters
     ----------
+    id, label, label_local : str
+        Its id and names.
+    members : int
+        How many clusters it links.
+    rank : int
+        That it would take.
+    low, high, interval_text : int, int, str
+        Ranks between which 90 % of the draws lie.
     best_text : str
         Its best member and that one's rank by itself.
     smallest_text : str
@@ -165,7 +205,15 @@ class NetworkRowView:
 
 @dataclass(frozen=True, slots=True)
 class KindView:
-    """Whose figures they are to change, and the points of all of them."""
+    """Whose figures they are to change.
+
+    Parameters
+    ----------
+    id, label : str
+        Class of the colour, and name.
+    points_text : str
+        Points of all of them.
+    """
 
     id: str
     label: str
@@ -178,6 +226,8 @@ class StepView:
 
     Parameters
     ----------
+    label, kind : str
+        Of the indicator, and whose it is to change (id of a KindView).
     card : str
         Name on the page of the figure of the cluster that is behind or ahead.
     raw_text : str
@@ -207,12 +257,17 @@ class WaterfallView:
     Parameters
     ----------
     title, sentence : str
+        What the picture shows, and the same at length.
     a, b : str
         Names; it runs from b's score to a's.
+    a_score_text, b_score_text : str
+        Their scores.
     a_end, b_end : float
         These scores in percent of the width.
     kinds : tuple of KindView
         Those that there are.
+    steps : tuple of StepView
+        By whose the figures are to change, the largest first.
     same : str
         Figures that make no difference, in words; empty where all do.
     """
@@ -236,9 +291,12 @@ class GapRowView:
 
     Parameters
     ----------
+    id, name, tone : str
+        Of the other; see ClusterView.
     standing : str
         Where the other stands; for a benchmark the rank it would take, in brackets.
     total, total_text : float, str
+        Points that it is ahead, raw and as shown.
     kinds : mapping of str to str
         Points by whose they are to change.
     own_text : str
@@ -257,7 +315,15 @@ class GapRowView:
 
 @dataclass(frozen=True, slots=True)
 class GapGroupView:
-    """The gaps of one home cluster."""
+    """The gaps of one home cluster.
+
+    Parameters
+    ----------
+    name, standing : str
+        Of the home cluster.
+    rows : tuple of GapRowView
+        Those that it is compared with.
+    """
 
     name: str
     standing: str
@@ -266,7 +332,13 @@ class GapGroupView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One figure of a package: from, to, unit."""
+    """One figure of a package.
+
+    Parameters
+    ----------
+    label, from_text, to_text, unit : str
+        Of the indicator, the figure as it is and as it would be, and the unit.
+    """
 
     label: str
     from_text: str
@@ -284,6 +356,8 @@ class PackageView:
         'Ahead of Zhangjiang Pharma Valley (3rd)'.
     why : str
         'next place up'; empty where it is one of those to compare with.
+    is_reached : bool
+        Whether the changes reach the goal.
     changes : tuple of ChangeView
         Empty where the goal cannot be reached.
     proof : str
@@ -294,6 +368,7 @@ class PackageView:
         Shares of the draws in which it is ahead with the changes and without; None where
         nothing was drawn.
     chance_text, before_text : str
+        The same as shown.
     """
 
     goal: str
@@ -311,7 +386,15 @@ class PackageView:
 
 @dataclass(frozen=True, slots=True)
 class PackageGroupView:
-    """The goals of one home cluster, the nearest first."""
+    """The goals of one home cluster.
+
+    Parameters
+    ----------
+    name, standing : str
+        Of the home cluster.
+    rows : tuple of PackageView
+        The nearest first.
+    """
 
     name: str
     standing: str
@@ -320,7 +403,17 @@ class PackageGroupView:
 
 @dataclass(frozen=True, slots=True)
 class ReachView:
-    """What the best home clusters would have to change."""
+    """What the best home clusters would have to change.
+
+    Parameters
+    ----------
+    title : str
+        What the table shows.
+    groups : tuple of PackageGroupView
+        One for each home cluster.
+    notes : tuple of str
+        How to read it.
+    """
 
     title: str
     groups: tuple[PackageGroupView, ...]
@@ -344,6 +437,7 @@ class TakesView:
     waterfall : WaterfallView or None
         Of the best home cluster and the best of those it is compared with.
     gaps : tuple of GapGroupView
+        One for each of the best home clusters.
     gaps_note : str
         Who could not be compared; else empty.
     reach : ReachView or None

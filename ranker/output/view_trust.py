@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ranker.output.view_moves import AgendaView, DriversView, WeightHoldsView
 from ranker.study.model import Role
 
 
@@ -29,7 +30,13 @@ class ShadeView:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """Share of draws at one rank; the text is empty where there is none."""
+    """Share of draws at one rank.
+
+    Parameters
+    ----------
+    value, text : float, str
+        Raw and as shown; the text is empty where there is none.
+    """
 
     value: float
     text: str
@@ -37,7 +44,15 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True)
 class SpanView:
-    """A rank interval as a bar on the scale of all ranks, with the rank itself."""
+    """A rank interval as a bar on the scale of all ranks, with the rank itself.
+
+    Parameters
+    ----------
+    left, width : float
+        Of the bar, in percent.
+    own : float
+        Where the rank itself stands, in percent.
+    """
 
     left: float
     width: float
@@ -46,7 +61,13 @@ class SpanView:
 
 @dataclass(frozen=True, slots=True)
 class BoundsView:
-    """Best and worst possible rank: '2–18', and raw."""
+    """Best and worst possible rank.
+
+    Parameters
+    ----------
+    text, best, worst : str, int, int
+        As shown, '2–18', and raw.
+    """
 
     text: str
     best: int
@@ -59,6 +80,10 @@ class PlaceView:
 
     Parameters
     ----------
+    id, name, tone : str
+        Of the cluster; see ClusterView.
+    rank : int
+        In the ranking.
     low, high, interval_text : int, int, str
         Ranks between which 90 % of the draws lie: '3–7'.
     span : SpanView
@@ -101,7 +126,15 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class TierView:
-    """Clusters that the draws cannot tell apart, in the order of their expected ranks."""
+    """Clusters that the draws cannot tell apart.
+
+    Parameters
+    ----------
+    number, words : int, str
+        Of the tier, from 1, and what it holds.
+    places : tuple of PlaceView
+        In the order of their expected ranks.
+    """
 
     number: int
     words: str
@@ -137,154 +170,6 @@ class DrawnView:
     ticks: tuple[tuple[float, str], ...]
     legend: tuple[tuple[int, str], ...]
     has_bounds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HoldView:
-    """The weights of a criterion at which the top stays as it is, as a bar and in words.
-
-    Parameters
-    ----------
-    left, width : float
-        Of the bar.
-    text : str
-        '10.8% to 89.4%', rounded so that it stays true; 'any weight'.
-    below, above : str
-        Who takes over beyond the ends; empty where nobody does.
-    beyond : str
-        The same as a sentence.
-    """
-
-    left: float
-    width: float
-    text: str
-    below: str
-    above: str
-    beyond: str
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionHoldView:
-    """A criterion, its present weight, and what holds while it moves alone."""
-
-    id: str
-    label: str
-    now: float
-    now_text: str
-    first: HoldView
-    top: HoldView
-
-
-@dataclass(frozen=True, slots=True)
-class WeightHoldsView:
-    """Weight sensitivity in one picture.
-
-    Parameters
-    ----------
-    top_words, top_head : str
-        'the first three', and 'The first three stay'.
-    """
-
-    finding: str
-    top_words: str
-    top_head: str
-    rows: tuple[CriterionHoldView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaEntryView:
-    """A figure worth finding next.
-
-    Parameters
-    ----------
-    place, indicator : str
-        Whose figure, and of what.
-    card : str
-        Name of its card on the page.
-    now_text : str
-        The figure now used with its year and grade, or that there is none.
-    source, url : str
-        Where that was read; empty where the figure is missing.
-    narrowing_text, narrowing : str, float
-        By how many ranks in all the intervals are expected to narrow.
-    clusters_text : str
-        Who shares the figure; empty where nobody does.
-    """
-
-    place: str
-    indicator: str
-    card: str
-    now_text: str
-    source: str
-    url: str
-    narrowing: float
-    narrowing_text: str
-    clusters_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaView:
-    """What to find out next; the lead says for whom, and how sure they are now."""
-
-    lead: str
-    entries: tuple[AgendaEntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DriverPartView:
-    """What one group of inputs does to a rank.
-
-    Parameters
-    ----------
-    kind : str
-        Class of its colour.
-    width : float
-        Of the bar: what it explains alone.
-    total : float or None
-        What it has a part in; None where that cannot be told.
-    text : str
-        Both as percentages: '74% (59%)'.
-    """
-
-    kind: str
-    width: float
-    total: float | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DriverRowView:
-    """What moves the rank of one cluster; `words` say it of the largest part."""
-
-    id: str
-    name: str
-    tone: Role
-    rank: int
-    parts: tuple[DriverPartView, ...]
-    words: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class DriversView:
-    """What drives the doubt of ranks.
-
-    Parameters
-    ----------
-    finding : str
-        What the picture shows.
-    legend : tuple of (str, str)
-        Class of the colour and head of each group, in the order of the parts.
-    rows : tuple of DriverRowView
-        Best rank first.
-    notes : tuple of str
-        How to read it, and how sure it is.
-    """
-
-    finding: str
-    legend: tuple[tuple[str, str], ...]
-    rows: tuple[DriverRowView, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

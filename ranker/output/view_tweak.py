@@ -13,6 +13,8 @@ class SliderView:
 
     Parameters
     ----------
+    id, label : str
+        Of the node.
     position : int
         Number of the top criterion from 1, which picks its colour; 0 below the top.
     weight_text, share_text : str
@@ -39,7 +41,13 @@ class SliderView:
 
 @dataclass(frozen=True, slots=True)
 class PresetView:
-    """A weight profile of the study as a button, with whose view it is."""
+    """A weight profile of the study as a button.
+
+    Parameters
+    ----------
+    id, label, view : str
+        Of the profile, and whose view it is.
+    """
 
     id: str
     label: str
@@ -57,6 +65,7 @@ class TweakView:
     sliders : tuple of SliderView
         The top criteria.
     presets : tuple of PresetView
+        Weight profiles of the study.
     without_scripts : str
         What does the same where the page may not run its script.
     data : mapping

@@ -9,7 +9,7 @@ from ranker.analysis.ranking import Ranking
 from ranker.analysis.stability import Interval, Question, Stability
 from ranker.output.chances import number_word
 from ranker.output.language import _, cluster_name, in_language, in_sentence, ngettext
-from ranker.output.view_trust import CriterionHoldView, HoldView, WeightHoldsView
+from ranker.output.view_moves import CriterionHoldView, HoldView, WeightHoldsView
 from ranker.output.words import listed, share_text
 from ranker.study.model import Node
 

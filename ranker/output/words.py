@@ -149,3 +149,14 @@ def duration_text(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} seconds"
     return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
+
+
+def web_address(address: str) -> str:
+    """Return an address that a page may link to; empty where it is none of the web.
+
+    Examples
+    --------
+    >>> web_address("https://almanac.example/2024"), web_address("javascript:alert(1)")
+    ('https://almanac.example/2024', '')
+    """
+    return address if address.lower().startswith(("https://", "http://")) else ""
