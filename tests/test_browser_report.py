@@ -10,11 +10,13 @@ from playwright.sync_api import Browser
 
 from tests.browser import NARROW, NARROWEST, WIDE, open_page
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # the rest takes a quarter of the time
+}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", NARROW)])
 def test_no_rule_of_accessibility_is_broken(
     browser: Browser, report: Path, scheme: str, size: tuple[int, int]
 ) -> None:
