@@ -102,6 +102,39 @@ def test_an_address_opens_the_page_in_korean(browser: Browser, reports: dict[str
         assert page.evaluate("document.documentElement.lang") == "ko"
 
 
+def test_sliders_say_in_korean_what_the_page_says(
+    browser: Browser, reports: dict[str, Path]
+) -> None:
+    for lang in ("ko", "both"):
+        with open_page(browser, reports[lang]) as page:
+            if lang == "both":
+                page.locator("#ko").check()
+            own = page.locator(".tweak-headline").inner_text()
+            change = page.locator(".tweak-change").inner_text()
+
+            assert own == heading(page)
+            assert change == "공표된 가중치이다. 하나를 움직이면 순위가 따라 바뀐다."
+
+
+def test_sliders_follow_the_switch_and_keep_their_weights(
+    browser: Browser, reports: dict[str, Path]
+) -> None:
+    with open_page(browser, reports["both"]) as page:
+        page.locator("[data-profile=founder]").click()
+        english = page.locator(".tweak-change").inner_text()
+        before = page.locator(".after tbody .rank").all_inner_texts()
+        page.locator("#ko").check()
+        korean = page.locator(".tweak-change").inner_text()
+        after = page.locator(".after tbody .rank").all_inner_texts()
+        names = page.locator(".after tbody th").all_inner_texts()
+
+    assert "clusters change rank" in english
+    assert "순위가 바뀐다" in korean
+    assert "{" not in korean
+    assert before == after
+    assert "오송 바이오밸리" in names
+
+
 def test_the_switch_is_reached_by_the_keyboard(browser: Browser, reports: dict[str, Path]) -> None:
     with open_page(browser, reports["both"]) as page:
         page.locator("#en").focus()
