@@ -469,7 +469,9 @@
   };
 
   const onClick = (event) => {
-    const { profile, act } = event.target.dataset;
+    const pressed = event.target.closest("[data-profile], [data-act]"); // a label may hold elements
+    if (!pressed) return;
+    const { profile, act } = pressed.dataset;
     if (profile !== undefined) take(profile);
     if (act === "reset") take("");
     if (act === "download") download();
