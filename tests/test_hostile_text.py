@@ -28,8 +28,12 @@ LINKS = re.compile(r"^(#|https?://)")
 
 
 def shape(html: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the elements of a page with the names of their attributes, in order."""
-    return [(e.tag, tuple(e.attributes)) for e in read_page(html).everything()]
+    """Return the elements of a page with the names of their attributes, in order.
+
+    The lines into which a label of a picture is broken are as many as its text needs.
+    """
+    found = [(e.tag, tuple(e.attributes)) for e in read_page(html).everything()]
+    return [element for element in found if element != ("tspan", ("x", "y"))]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +82,7 @@ def test_a_page_has_the_same_elements_whatever_the_texts_say(tmp_path: Path) -> 
     )
 )
 def test_no_text_in_any_field_changes_the_structure(view: ReportView, text: str) -> None:
-    before = shape(render_page("report.html.j2", report=with_texts(view, lambda _: "x")))
+    before = shape(render_page("report.html.j2", report=with_texts(view, lambda _: "word")))
 
     after = shape(render_page("report.html.j2", report=with_texts(view, lambda _: text)))
 
