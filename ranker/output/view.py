@@ -315,7 +315,7 @@ class ReportView:
     is_additive: bool
     home_label: str
     rival_label: str
-    strip: StripView
+    strip: StripView | None
     ranked_count: int
     ranking: tuple[ClusterView, ...]
     profiles: tuple[ClusterView, ...]
