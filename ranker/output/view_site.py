@@ -16,6 +16,7 @@ class LinkView:
     href : str
         Relative to the page it stands on.
     label : str
+        Words of the link.
     is_here : bool
         Whether it is the page it stands on.
     """
