@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from weasyprint import HTML
 
 from ranker.analysis.ranking import Ranking, rank
 from ranker.errors import UsageError
 from ranker.output.formats import write_pdf
 from ranker.output.paper import Paper, paper_of
-from ranker.output.paper_style import resolved
+from ranker.output.paper_style import inline_colours, resolved
 from ranker.output.render import render_report
 from ranker.study.load import open_study
 from tests.studies import write_study
@@ -90,6 +91,20 @@ def test_a_picture_keeps_the_colours_of_its_style_sheet() -> None:
     streams += [forms[name].get_object().get_data() for name in forms]
     wanted = f"{0x10 / 255:.3f}".encode()[:4]
     assert any(wanted in stream for stream in streams)
+
+
+def test_the_halo_of_a_text_does_not_cover_its_letters() -> None:
+    tree = HTML(
+        string="<style>text { fill: #102030; stroke: #ffffff; paint-order: stroke; }</style>"
+        "<svg><text>Osong</text></svg>"
+    )
+
+    inline_colours(
+        tree.wrapper_element, "text { fill: #102030; stroke: #ffffff; paint-order: stroke; }"
+    )
+
+    words = [e for e in tree.etree_element.iter() if str(e.tag).endswith("}text")]
+    assert words[0].get("style") == "stroke: none; fill: #102030"
 
 
 def test_nothing_is_fetched_for_a_page() -> None:

@@ -1,8 +1,9 @@
 """Colours that WeasyPrint cannot work out, written into the elements of a page.
 
-It draws a picture inside a page without the page's style sheet, knows no ``color-mix`` and
-stumbles over a grid that ends on another page. All are worked out here by the cascade of the
-style sheet itself, so that a picture looks on paper as on the screen, whoever adds the next.
+It draws a picture inside a page without the page's style sheet, knows neither ``color-mix``
+nor ``paint-order``, and stumbles over a grid that ends on another page. All are worked out here
+by the cascade of the style sheet itself, so that a picture looks on paper as on the screen,
+whoever adds the next.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _DRAWN = frozenset(
     paint-order font font-size font-weight text-anchor opacity display
     """.split()  # noqa: SIM905 - a column of words reads better
 )
+_HALO = frozenset({"paint-order", "stroke", "stroke-width"})
 _MIX = re.compile(r"color-mix\(in srgb, (\S+?) ([\d.]+)%, (\S+?)\)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\Z")
@@ -89,6 +91,9 @@ def _shown(
 ) -> Iterator[tuple[str, str]]:
     if "grid" in held.get("display", ""):
         yield "display", "block"  # a grid cannot be cut between two pages
+    if "paint-order" in held:  # it would draw the halo of a text over its letters
+        held = {name: held[name] for name in held if name not in _HALO}
+        yield "stroke", "none"
     for name, written in held.items():
         value = resolved(written, known)
         is_mixed = "color-mix(" in resolved(written, known, mixed=False)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from ranker.analysis.ranking import Ranking
+from ranker.output.language import cluster_name, in_language
 from ranker.output.words import method_score_text
 from ranker.study.model import Cluster
 
@@ -20,9 +22,18 @@ SHOWN = 5
 LINE = 52  # Latin letters of the headline on one line; a letter of Hangul counts as two
 INK, QUIET, PAPER, TRACK = "#1d232b", "#5c6672", "#fcfbf8", "#efece5"
 TONES = {"home": "#0b6e69", "rival": "#6b7480", "benchmark": "#9a5b00"}
-FONTS = (
-    *("Noto Sans", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans CJK JP", "Noto Sans KR"),
-    *("NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo", "AppleGothic"),
+LATIN = ("DejaVu Sans",)  # comes with Matplotlib
+KOREAN = (
+    *("Noto Sans CJK KR", "Noto Sans CJK JP", "Noto Sans KR", "NanumGothic", "Malgun Gothic"),
+    *("Apple SD Gothic Neo", "AppleGothic"),
+)
+KOREAN_FILES = (
+    "notosanscjk",
+    "notosanskr",
+    "nanumgothic",
+    "malgun",
+    "applesdgothic",
+    "applegothic",
 )
 
 
@@ -63,10 +74,20 @@ def shown_clusters(ranking: Ranking) -> tuple[Cluster, ...]:
 
 
 def _installed_fonts() -> list[str]:
+    """Return families for Latin and Korean letters, those that are installed.
+
+    Matplotlib keeps a list of fonts that may be older than they are, so files are looked for
+    where it does not know a Korean one.
+    """
     from matplotlib import font_manager  # noqa: PLC0415 - as above
 
     known = {entry.name for entry in font_manager.fontManager.ttflist}
-    return [name for name in FONTS if name in known]
+    if known.isdisjoint(KOREAN):
+        for file in sorted(font_manager.findSystemFonts()):
+            if Path(file).name.lower().startswith(KOREAN_FILES):
+                font_manager.fontManager.addfont(file)
+        known = {entry.name for entry in font_manager.fontManager.ttflist}
+    return [*LATIN, *(name for name in KOREAN if name in known)]
 
 
 def _draw(figure: Figure, ranking: Ranking, headline: str) -> None:
@@ -74,8 +95,8 @@ def _draw(figure: Figure, ranking: Ranking, headline: str) -> None:
     axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
     axes.axis("off")
     axes.add_patch(_bar(60, 44, WIDTH - 120, 4, TONES["home"]))
-    study = ranking.study
-    axes.text(60, 78, study.title.en, color=QUIET, size=14, va="center")
+    title = in_language(ranking.study.title)
+    axes.text(60, 78, title, color=QUIET, size=14, va="center")
     words: Any = {"color": INK, "size": 23, "weight": "bold", "va": "top", "linespacing": 1.25}
     axes.text(60, 112, "\n".join(_lines(headline)), **words)
     clusters = shown_clusters(ranking)
@@ -88,7 +109,7 @@ def _draw_row(axes: Any, ranking: Ranking, cluster: Cluster, y: float) -> None:
     i = ranking.index(cluster.id)
     weight = "bold" if ranking.study.role(cluster) == "home" else "normal"
     axes.text(96, y, str(ranking.rank_of(cluster.id)), color=tone, size=17, ha="right", va="center")
-    axes.text(120, y, _cut(cluster.name), color=INK, size=15, va="center", weight=weight)
+    axes.text(120, y, _cut(cluster_name(cluster)), color=INK, size=15, va="center", weight=weight)
     axes.add_patch(_bar(580, y - 11, 440, 22, TRACK))
     left = 580.0
     for points in ranking.contributions[i]:
