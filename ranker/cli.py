@@ -18,6 +18,7 @@ import ranker
 from ranker import (
     cli_change,
     cli_claim,
+    cli_embed,
     cli_exact,
     cli_history,
     cli_network,
@@ -209,6 +210,7 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_embed.add_to(app)
 
 
 def main() -> None:
