@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 import ranker
 from ranker import (
+    cli_agents,
     cli_change,
     cli_claim,
     cli_embed,
@@ -211,6 +212,7 @@ cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
 cli_embed.add_to(app)
+cli_agents.add_to(app)
 
 
 def main() -> None:

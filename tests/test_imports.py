@@ -22,6 +22,7 @@ HEAVY = (
     "joblib",
     "dask",
     "distributed",
+    "mcp",
 )
 HEAVY_FOR_A_WEIGHTED_SUM = (
     "pandas",
@@ -78,7 +79,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "claim",
         *("gap", "reach"),
         *("what-if", "correct"),
-        *("embed", "badge"),
+        *("embed", "badge", "mcp"),
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),
     ],
 )

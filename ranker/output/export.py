@@ -11,13 +11,16 @@ from dataclasses import asdict
 from typing import Any
 
 from ranker.analysis.ranking import Ranking
+from ranker.analysis.weighting import resolve_weights
 from ranker.methods.catalogue import Method
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
+from ranker.study.model import Study
 
 RANKING_SCHEMA = "cluster-ranker/ranking/1"
 METHODS_SCHEMA = "cluster-ranker/methods/1"
+PROFILES_SCHEMA = "cluster-ranker/profiles/1"
 
 harmless = files.harmless
 
@@ -253,3 +256,27 @@ def _method_fields(method: Method) -> dict[str, Any]:
         "paper": method.paper,
         "doi": method.doi or None,
     }
+
+
+def profiles_to_json(study: Study) -> str:
+    """Return the weight profiles of a study as JSON.
+
+    Returns
+    -------
+    str
+        An object whose ``schema`` is "cluster-ranker/profiles/1"; ``weights`` are as they
+        are written, ``shares`` those of every node among its siblings.
+    """
+    entries = [
+        {
+            "id": profile.id,
+            "label": profile.label.en,
+            "label_local": profile.label.ko or None,
+            "view": profile.view.en,
+            "weights": dict(profile.weights),
+            "shares": dict(resolve_weights(study, profile=profile.id).shares),
+        }
+        for profile in study.profiles.values()
+    ]
+    default = study.default_profile or None
+    return as_json({"schema": PROFILES_SCHEMA, "default": default, "profiles": entries})
