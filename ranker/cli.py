@@ -25,6 +25,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -96,12 +97,20 @@ def rank_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Rank the clusters of a study."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if output is Output.TABLE:
         from ranker.output.terminal import ranking_text  # noqa: PLC0415 - loads rich
 
@@ -140,13 +149,21 @@ def report_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     lang: Annotated[
         Language, typer.Option("--lang", help="Language of the page; both: with a switch.")
     ] = Language.EN,
 ) -> None:
     """Write the ranking as one HTML page and print its path."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if patterns:
         from ranker.output.patterns import write_patterns  # noqa: PLC0415 - loads numpy
 
