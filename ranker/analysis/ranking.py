@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from ranker.study.load import open_study
 from ranker.study.matrix import lay_out
 from ranker.study.model import Study
 
-__all__ = ["Ranking", "Unranked", "choose_method", "rank", "score_criteria"]
+__all__ = ["Ranking", "Unranked", "by_method", "choose_method", "rank", "score_criteria"]
 
 
 def rank(  # noqa: PLR0913 - what a ranking depends on, each by its name
@@ -109,6 +110,19 @@ def choose_method(
     if not isinstance(method, Method):
         chosen = configure(chosen, study.parameters.get(chosen.name), criteria=criteria)
     return configure(chosen, parameters, criteria=criteria)
+
+
+def by_method(ranking: Ranking, method: Method) -> Ranking:
+    """Return the same clusters, figures and weights ranked by another method.
+
+    Raises
+    ------
+    MethodError
+        The method refuses the matrix.
+    """
+    found = _rank_all(ranking.study, method, ranking.weighting, ranking.tree)
+    scores, ranks, standings = found
+    return replace(ranking, method=method, scores=scores, ranks=ranks, standings=standings)
 
 
 def score_criteria(
