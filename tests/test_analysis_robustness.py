@@ -19,7 +19,7 @@ from ranker.analysis.variables import list_variables
 from ranker.analysis.variation import Variation
 from ranker.errors import UsageError
 from ranker.methods import Floats
-from ranker.methods.catalogue import find_method
+from ranker.methods.catalogue import Method, find_method
 from tests.studies import write_study
 
 WEIGHTS_ALONE = Variation(weights="uniform", data=False, missing=False)
@@ -375,9 +375,9 @@ def test_the_foretold_time_counts_every_ranking_that_a_run_makes(
     made: list[str] = []
 
     def count(
-        method: str, matrix: Floats, _: object, weights: Floats, *, commensurable: bool
+        method: Method, matrix: Floats, _: object, weights: Floats, **named: object
     ) -> Floats:
-        made.append(method)
+        made.append(method.name)
         return matrix @ weights  # a second each, by the clock below
 
     monkeypatch.setattr(simulation, "score", count)
@@ -401,8 +401,8 @@ def test_the_foretold_time_of_steady_figures_has_one_ranking_for_each_that_is_ev
     )
     made: list[str] = []
 
-    def count(method: str, matrix: Floats, *rest: object, **named: object) -> Floats:
-        made.append(method)
+    def count(method: Method, matrix: Floats, *rest: object, **named: object) -> Floats:
+        made.append(method.name)
         return matrix.sum(axis=1)
 
     monkeypatch.setattr(simulation, "score", count)
