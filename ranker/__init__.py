@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         RankerError,
         UsageError,
     )
-    from ranker.methods.catalogue import METHODS, find_method
+    from ranker.methods.catalogue import METHODS, find_method, score
     from ranker.output.export import to_csv, to_json, to_markdown
     from ranker.output.render import write_report
     from ranker.study.load import check_study, open_study
@@ -91,6 +91,7 @@ __all__ = [
     "reach",
     "research_agenda",
     "robustness",
+    "score",
     "sensitivity",
     "stability",
     "to_csv",
@@ -134,7 +135,7 @@ _HOMES = {
         "RankerError",
         "UsageError",
     ),
-    "ranker.methods.catalogue": ("METHODS", "find_method"),
+    "ranker.methods.catalogue": ("METHODS", "find_method", "score"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
     "ranker.output.render": ("write_report",),
     "ranker.study.load": ("check_study", "open_study"),
