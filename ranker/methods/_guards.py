@@ -120,14 +120,16 @@ def check_matrix(
     return replace(found, weights=scaled / scaled.sum())
 
 
-def check_domain(matrix: Matrix, refused: Bools, *, name: str) -> None:
-    """Refuse the cells of shape (m, n) a method's formula has no answer for."""
+def check_domain(matrix: Matrix, refused: Bools, *, name: str, reason: str = "") -> None:
+    """Refuse the cells of shape (m, n) a method's formula has no answer for, and say why."""
+    because = f": {reason}" if reason else ""
     _refuse(
         Problem(
             "matrix-nonpositive",
             matrix.cell(row, column),
-            f"'{name}' has no answer for {matrix.performances[row, column]:g} here.",
-            "Shift or transform the criterion, or choose a method that allows it, as topsis does.",
+            f"'{name}' has no answer for {matrix.performances[row, column]:g} here{because}.",
+            "Shift or transform the criterion, or choose a method that takes any number, such as "
+            "topsis, vikor or promethee-2.",
         )
         for row, column in np.argwhere(refused)
     )
