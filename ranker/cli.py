@@ -22,6 +22,7 @@ from ranker import (
     cli_history,
     cli_intensity,
     cli_network,
+    cli_promethee,
     cli_report,
     cli_target,
     cli_trust,
@@ -34,6 +35,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -105,12 +107,20 @@ def rank_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Rank the clusters of a study."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if output is Output.TABLE:
         from ranker.output.terminal import ranking_text  # noqa: PLC0415 - loads rich
 
@@ -220,6 +230,7 @@ cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
 cli_intensity.add_to(app)
+cli_promethee.add_to(app)
 
 
 def main() -> None:

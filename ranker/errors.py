@@ -102,6 +102,9 @@ CODES: frozenset[str] = frozenset(
     observation-source-unknown
     ordinal-invalid
     outliers-invalid
+    parameter-invalid
+    parameter-missing
+    parameter-unknown
     points-invalid
     profile-criterion-unknown
     profile-siblings

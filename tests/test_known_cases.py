@@ -1,8 +1,9 @@
 """Published worked examples, and a few sums done by hand, one YAML file each in `known/`.
 
 A file holds `method`, `inputs` (objectives, weights, performances by alternative), `expected`
-(scores and ranks in the order of the performances), `citation` and `tolerance`, and
-`commensurable` where the performances are utilities on one scale.
+(scores and ranks in the order of the performances), `citation` and `tolerance`, `parameters`
+where it does not take the defaults, and `commensurable` where the performances are utilities on
+one scale.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def scores_of(case: dict[str, Any]) -> np.ndarray:
         [SIGNS[objective] for objective in inputs["objectives"]],
         inputs["weights"],
         commensurable=case.get("commensurable", False),
+        parameters=case.get("parameters"),
     )
 
 
