@@ -1,12 +1,16 @@
 """Published worked examples, and a few sums done by hand, one YAML file each in `known/`.
 
 A file holds `method`, `inputs` (objectives, weights, performances by alternative), `expected`
-(scores and ranks in the order of the performances), `citation` and `tolerance`, and
-`commensurable` where the performances are utilities on one scale.
+(scores and ranks in the order of the performances), `citation` and `tolerance`; `commensurable`
+where the performances are utilities on one scale, `bounds` where the ranges given there make them
+such, `parameters` where they are not the defaults (one number, or one a criterion), and `read_in`
+where the figures were read elsewhere than in the paper. Where the printed figures deviate from
+the method's definition, the citation says so.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,8 @@ import numpy as np
 import pytest
 import yaml
 
-from ranker.methods.catalogue import METHODS, find_method, score
+from ranker.methods._guards import check_matrix
+from ranker.methods.catalogue import METHODS, _computed, find_method
 from ranker.methods.ranks import competition_ranks
 
 FIELDS = {"method", "inputs", "expected", "citation", "tolerance"}
@@ -33,13 +38,20 @@ CASES = read_cases()
 
 def scores_of(case: dict[str, Any]) -> np.ndarray:
     inputs = case["inputs"]
-    return score(
-        case["method"],
-        list(inputs["performances"].values()),
-        [SIGNS[objective] for objective in inputs["objectives"]],
-        inputs["weights"],
-        commensurable=case.get("commensurable", False),
-    )
+    table = np.array(list(inputs["performances"].values()), dtype=float)
+    objectives = np.array([SIGNS[objective] for objective in inputs["objectives"]])
+    if "bounds" in case:
+        ends = np.array(case["bounds"], dtype=float).T
+        worst, best = np.where(objectives > 0, ends, ends[::-1])
+        table, objectives = 1 + 99 * (table - worst) / (best - worst), np.ones(len(worst))
+    matrix = check_matrix(table, objectives=objectives, weights=inputs["weights"])
+    method = find_method(case["method"])
+    method = replace(method, parameters={**method.parameters, **case.get("parameters", {})})
+    return _computed(method, matrix, commensurable=is_commensurable(case))
+
+
+def is_commensurable(case: dict[str, Any]) -> bool:
+    return "bounds" in case or case.get("commensurable", False)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -1,7 +1,8 @@
 """The ranking methods by name, and one function that scores with any of them.
 
 Importing this module takes NumPy alone; scikit-criteria, which computes every method but
-the weighted sum and PROMETHEE II, is imported when one of its methods first runs.
+the weighted sum, PROMETHEE II and those of `ranker.methods.own`, is imported when one of its
+methods first runs.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ from numpy.typing import ArrayLike
 from ranker.errors import MethodError, Problem, UsageError, did_you_mean
 from ranker.methods import Floats, additive
 from ranker.methods._entries import ENTRIES, Method
+from ranker.methods._entries_own import OWN_ENTRIES
 from ranker.methods._guards import Matrix, check_dominance, check_matrix, check_scores
 from ranker.methods.batch import promethee
+from ranker.methods.own import OWN, run_own
 from ranker.methods.ranks import competition_ranks
 
 __all__ = ["METHODS", "Method", "find_method", "score"]
 
-METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in ENTRIES})
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {method.name: method for method in (*ENTRIES, *OWN_ENTRIES)}
+)
 
 
 def find_method(name: str) -> Method:
@@ -76,8 +81,9 @@ def score(  # noqa: PLR0913 - the decision matrix as the literature writes it, a
     weights : array-like of shape (n,)
         Weights of 0 or more, of any sum; a criterion of weight 0 is left out.
     commensurable : bool
-        True where all criteria are utilities on one scale, more is better: the weighted
-        sum then uses them as they are. Other methods normalise in their own way always.
+        True where all criteria are utilities on [1, 100], more is better: the weighted sum
+        and the means, RIM and ERVD then use them and their scale as they are. Other methods
+        normalise in their own way always.
     alternatives, criteria : sequence of str, optional
         Names for messages.
 
@@ -93,8 +99,9 @@ def score(  # noqa: PLR0913 - the decision matrix as the literature writes it, a
         ``method-unknown``.
     MethodError
         ``matrix-shape``, ``matrix-empty``, ``matrix-nonfinite``, ``matrix-nonpositive``,
-        ``matrix-objectives`` or ``matrix-weights`` for input the method cannot take;
-        ``method-dominance`` where it would rank a dominated alternative above a better one.
+        ``matrix-objectives``, ``matrix-weights`` or ``method-parameter`` for input the method
+        cannot take; ``method-dominance`` where it would rank a dominated alternative above a
+        better one.
 
     Examples
     --------
@@ -126,6 +133,8 @@ def _computed(method: Method, matrix: Matrix, *, commensurable: bool) -> Floats:
         return np.array(additive.evaluate(prepared, matrix.weights[np.newaxis])[0])
     if method.name == "promethee-2":
         return _net_flows(matrix)
+    if method.name in OWN:
+        return run_own(method.name, matrix, method.parameters, commensurable=commensurable)
     from ranker.methods._skcriteria import run_method  # noqa: PLC0415 - takes seconds
 
     return run_method(method.name, matrix, method.parameters)
