@@ -25,11 +25,12 @@ class Thresholds:
 
     Parameters
     ----------
-    q : array-like of shape (n,)
-        Indifference: a difference up to it is none.
-    p : array-like of shape (n,)
+    q : array-like of shape (n,) or (m, n)
+        Indifference: a difference up to it is none. By alternative where thresholds grow
+        with the value: those of the one that is to outrank count.
+    p : array-like of shape (n,) or (m, n)
         Preference: a difference from it is a full one; not below q.
-    v : array-like of shape (n,)
+    v : array-like of shape (n,) or (m, n)
         Veto: a disadvantage from it forbids outranking, whatever else; not below p.
     """
 
@@ -88,8 +89,7 @@ def credibility(values: Floats, weights: Floats, thresholds: Thresholds) -> Floa
         From 0 to 1; the diagonal is 1.
     """
     n = values.shape[1]
-    given = (thresholds.q, thresholds.p, thresholds.v)
-    q, p, v = (np.broadcast_to(np.asarray(each, dtype=float), (n,)) for each in given)
+    q, p, v = (_by_criterion(each, values) for each in (thresholds.q, thresholds.p, thresholds.v))
     lags = [column - column[:, np.newaxis] for column in values.T]
     concordance = sum(
         (weights[j] * (1.0 - _risen(lags[j], q[j], p[j])) for j in range(n)),
@@ -104,11 +104,18 @@ def credibility(values: Floats, weights: Floats, thresholds: Thresholds) -> Floa
     return np.round(np.clip(found, 0.0, 1.0), DIGITS)
 
 
-def _risen(lag: Floats, low: float, high: float) -> Floats:
+def _by_criterion(threshold: ArrayLike, values: Floats) -> list[Floats]:
+    """Return a threshold as columns of shape (m, 1), one for each criterion."""
+    full = np.broadcast_to(np.asarray(threshold, dtype=float), values.shape)
+    return list(full.T[:, :, np.newaxis])
+
+
+def _risen(lag: Floats, low: Floats, high: Floats) -> Floats:
     """Rise from 0 at `low` to 1 at `high`; where both are equal, jump behind them."""
-    if high - low <= TIE_TOLERANCE * high:
-        return np.where(lag > low + TIE_TOLERANCE * max(abs(low), np.abs(lag).max()), 1.0, 0.0)
-    return np.asarray(np.clip((lag - low) / (high - low), 0.0, 1.0))
+    is_step = high - low <= TIE_TOLERANCE * high
+    noise = TIE_TOLERANCE * np.maximum(np.abs(low), np.abs(lag).max())
+    slope = np.clip((lag - low) / np.where(is_step, 1.0, high - low), 0.0, 1.0)
+    return np.where(is_step, np.where(lag > low + noise, 1.0, 0.0), slope)
 
 
 def distil(credibilities: Floats, *, alpha: float = 0.3, beta: float = 0.15) -> Preorders:

@@ -122,7 +122,7 @@ def _live(matrix: Matrix, parameters: Parameters, *, constants: bool) -> tuple[M
         kept = kept & ~matrix.is_constant
     live = matrix.levelled().keep(kept)
     each = {name: np.asarray(value, dtype=float) for name, value in parameters.items()}
-    held = {name: value[kept] if value.ndim else value for name, value in each.items()}
+    held = {name: value[..., kept] if value.ndim else value for name, value in each.items()}
     return replace(live, weights=live.weights / max(live.weights.sum(), 1e-300)), held
 
 
