@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ranker.analysis.levers import Terms
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.network import network
+    from ranker.analysis.promethee import promethee
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.reach import reach
     from ranker.analysis.robustness import Robustness, robustness
@@ -84,6 +85,7 @@ __all__ = [
     "leave_out",
     "network",
     "open_study",
+    "promethee",
     "rank",
     "rank_matrix",
     "reach",
@@ -114,6 +116,7 @@ _HOMES = {
     "ranker.analysis.levers": ("Terms",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.network": ("network",),
+    "ranker.analysis.promethee": ("promethee",),
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.reach": ("reach",),
     "ranker.analysis.robustness": ("Robustness", "robustness"),

@@ -15,7 +15,16 @@ import typer
 from typer.core import TyperGroup
 
 import ranker
-from ranker import cli_change, cli_claim, cli_exact, cli_history, cli_network, cli_target, cli_trust
+from ranker import (
+    cli_change,
+    cli_claim,
+    cli_exact,
+    cli_history,
+    cli_network,
+    cli_promethee,
+    cli_target,
+    cli_trust,
+)
 from ranker._content import BUNDLED_STUDY
 from ranker.console import (
     AsOfOption,
@@ -25,6 +34,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -96,12 +106,20 @@ def rank_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Rank the clusters of a study."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if output is Output.TABLE:
         from ranker.output.terminal import ranking_text  # noqa: PLC0415 - loads rich
 
@@ -140,13 +158,21 @@ def report_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     lang: Annotated[
         Language, typer.Option("--lang", help="Language of the page; both: with a switch.")
     ] = Language.EN,
 ) -> None:
     """Write the ranking as one HTML page and print its path."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if patterns:
         from ranker.output.patterns import write_patterns  # noqa: PLC0415 - loads numpy
 
@@ -244,6 +270,7 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_promethee.add_to(app)
 
 
 def main() -> None:

@@ -99,6 +99,9 @@ CODES: frozenset[str] = frozenset(
     observation-place-unknown
     observation-source-unknown
     ordinal-invalid
+    parameter-invalid
+    parameter-missing
+    parameter-unknown
     profile-criterion-unknown
     profile-siblings
     profile-unknown

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ranker.errors import MethodError
+from ranker.errors import MethodError, UsageError
 from ranker.methods._guards import broken_dominance, check_matrix
 from ranker.methods.catalogue import METHODS, score
 from ranker.methods.electre3 import Thresholds, credibility, distil
@@ -37,7 +35,7 @@ def matrix_of(performances: object, **given: object) -> object:
 
 
 def run(name: str, performances: object, **changed: object) -> list[float]:
-    parameters = {**METHODS[name].parameters, **changed}
+    parameters = {**METHODS[name].numbers, **changed}
     return run_own(name, matrix_of(performances), parameters, commensurable=True).tolist()
 
 
@@ -196,7 +194,7 @@ def test_thresholds_that_are_equal_jump_behind_them() -> None:
 def test_a_pair_on_which_the_distillations_disagree_is_incomparable() -> None:
     matrix = matrix_of([[0, 9], [4, 0], [5, 4], [4, 4]], weights=[1, 2])
 
-    found = electre3_preorders(matrix, METHODS["electre-3"].parameters)
+    found = electre3_preorders(matrix, METHODS["electre-3"].numbers)
 
     assert found.descending.tolist() == [3, 3, 1, 2]
     assert found.ascending.tolist() == [1, 4, 1, 3]
@@ -211,7 +209,7 @@ def test_the_mean_of_both_distillations_contradicts_no_pair_of_both(
 ) -> None:
     matrix = matrix_of(utilities, weights=weights)
 
-    found = electre3_preorders(matrix, METHODS["electre-3"].parameters)
+    found = electre3_preorders(matrix, METHODS["electre-3"].numbers)
 
     is_above = (found.descending[:, None] <= found.descending) & (
         found.ascending[:, None] <= found.ascending
@@ -266,14 +264,11 @@ def test_rim_on_a_fixed_scale_does_not_hear_of_another_alternative() -> None:
     assert after[:2] == before
 
 
-def test_rim_with_an_ideal_below_the_best_is_refused_where_it_breaks_dominance(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    inner = replace(METHODS["rim"], parameters={"ideal_low": 0.4, "ideal_high": 0.6})
-    monkeypatch.setattr("ranker.methods.catalogue.METHODS", {"rim": inner})
+def test_rim_with_an_ideal_below_the_best_is_refused_where_it_breaks_dominance() -> None:
+    ideal = {"ideal_low": 0.4, "ideal_high": 0.6}
 
     with pytest.raises(MethodError) as caught:
-        score("rim", [[50, 50], [90, 90]], [1, 1], [1, 1], commensurable=True)
+        score("rim", [[50, 50], [90, 90]], [1, 1], [1, 1], commensurable=True, parameters=ideal)
 
     assert [problem.code for problem in caught.value.problems] == ["method-dominance"]
 
@@ -291,7 +286,7 @@ def test_a_loss_counts_more_than_a_gain() -> None:
 @pytest.mark.parametrize(
     ("name", "changed", "wrong"),
     [
-        ("mazziotta-pareto", {"penalty": 0}, ["penalty"]),
+        ("mazziotta-pareto", {"penalty": 2}, ["penalty"]),
         ("electre-3", {"q": -0.1}, ["q"]),
         ("electre-3", {"p": 0.02}, ["p"]),
         ("electre-3", {"v": 0.05}, ["v"]),
@@ -323,7 +318,7 @@ def test_a_parameter_without_sense_is_refused_by_name(
 @pytest.mark.parametrize("name", [name for name in OWN if METHODS[name].parameters])
 def test_parameters_may_differ_by_criterion_where_they_are_shares_of_its_range(name: str) -> None:
     shares = {"q", "p", "v", "ideal_low", "ideal_high", "reference"}
-    parameters = dict(METHODS[name].parameters)
+    parameters = METHODS[name].numbers
     each = {key: np.full(3, value) if key in shares else value for key, value in parameters.items()}
     matrix = matrix_of([[50, 20, 7], [30, 60, 7], [40, 90, 7]], weights=[1, 2, 1])
 
@@ -331,3 +326,35 @@ def test_parameters_may_differ_by_criterion_where_they_are_shares_of_its_range(n
     by_criterion = run_own(name, matrix, each)  # the third tells nobody apart
 
     np.testing.assert_array_equal(by_criterion, plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "place"),
+    [
+        ("electre-3", {"p": 0.02}, "parameters.p"),
+        ("electre-3", {"q": 0.3}, "parameters.q"),
+        ("electre-3", {"q": 0.3, "p": 0.4, "v": 0.2}, "parameters.v"),
+        ("electre-3", {"beta": 0.4}, "parameters.beta"),
+        ("electre-3", {"criteria": {"x": {"q": 0.2}}}, "parameters.criteria.x.q"),
+        ("rim", {"ideal_high": 0.5}, "parameters.ideal_high"),
+        ("rim", {"criteria": {"y": {"ideal_high": 0.5}}}, "parameters.criteria.y.ideal_high"),
+    ],
+)
+def test_parameters_that_do_not_fit_each_other_are_refused_where_they_were_written(
+    name: str, parameters: dict, place: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        score(name, [[1, 2], [3, 1]], [1, 1], [1, 1], parameters=parameters, criteria="xy")
+
+    assert [(p.code, p.where) for p in caught.value.problems] == [("parameter-invalid", place)]
+
+
+def test_a_criterion_may_have_thresholds_of_its_own() -> None:
+    matrix = [[10.0, 5], [8, 5], [0, 0]]
+    own = {"criteria": {"x": {"q": 0.2, "p": 0.2}}}  # 2 of a range of 10 are no difference
+
+    plain = score("electre-3", matrix, [1, 1], [1, 1], criteria="xy")
+    tied = score("electre-3", matrix, [1, 1], [1, 1], criteria="xy", parameters=own)
+
+    assert plain.tolist() == [1, 2, 3]
+    assert tied.tolist() == [1, 1, 3]

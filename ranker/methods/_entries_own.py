@@ -2,9 +2,73 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from ranker.methods.method import Method, Parameter
 
-from ranker.methods._entries import Method
+_INFINITE = float("inf")
+_OURS = "Ours: no paper gives one."
+_PENALTY = Parameter(
+    "penalty",
+    -1.0,
+    "What imbalance does to the score: -1 takes it off, 1 adds it, 0 leaves the mean alone.",
+    "Mazziotta & Pareto (2016), for a phenomenon of which more is good.",
+    low=-1.0,
+)
+_THRESHOLDS = tuple(
+    Parameter(name, default, meaning, _OURS, high=_INFINITE, per_criterion=True)
+    for name, default, meaning in (
+        ("q", 0.05, "Largest difference that does not count, a share of the criterion's range."),
+        ("p", 0.1, "Difference from which a preference is full, a share of that range."),
+        ("v", 0.5, "Disadvantage that forbids outranking, a share of that range; above 1, none."),
+    )
+)
+_DISCRIMINATION = (
+    Parameter(
+        "alpha",
+        0.3,
+        "Difference at which two credibilities are told apart, near a credibility of 0.",
+        "Roy (1978).",
+    ),
+    Parameter(
+        "beta", 0.15, "By how much that difference is less near a credibility of 1.", "Roy (1978)."
+    ),
+)
+_IDEAL = tuple(
+    Parameter(
+        name,
+        1.0,
+        f"{which} ideal utility, as a share of the range; 1 is its best end.",
+        "Cables et al. (2016), for a criterion of which more is always better.",
+        per_criterion=True,
+    )
+    for name, which in (("ideal_low", "Lowest"), ("ideal_high", "Highest"))
+)
+_VALUE = (
+    Parameter(
+        "reference",
+        0.5,
+        "What is neither gain nor loss, as a share of the criterion's range; 0 is its worst end.",
+        _OURS,
+        per_criterion=True,
+    ),
+    Parameter(
+        "lambda_value",
+        2.25,
+        "How many times as much a loss counts as a gain.",
+        "Shyur et al. (2015), after Tversky and Kahneman (1992).",
+        high=_INFINITE,
+        is_open=True,
+        symbol="lambda",
+    ),
+    Parameter(
+        "alpha_value",
+        0.88,
+        "The power that gains and losses are raised to: below 1, the next one counts less.",
+        "Shyur et al. (2015), after Tversky and Kahneman (1992).",
+        high=_INFINITE,
+        is_open=True,
+        symbol="alpha",
+    ),
+)
 
 OWN_ENTRIES: tuple[Method, ...] = (
     Method(
@@ -44,7 +108,7 @@ OWN_ENTRIES: tuple[Method, ...] = (
         "983-1003.",
         doi="10.1007/s11205-015-0998-2",
         monotone=False,
-        parameters=MappingProxyType({"penalty": -1.0}),
+        parameters=(_PENALTY,),
     ),
     Method(
         name="copeland",
@@ -89,7 +153,7 @@ OWN_ENTRIES: tuple[Method, ...] = (
         "Multiple Criteria Decision Analysis, 155-185. Springer.",
         doi="10.1007/978-1-4939-3094-4_5",
         more_is_better=False,
-        parameters=MappingProxyType({"q": 0.05, "p": 0.1, "v": 0.5, "alpha": 0.3, "beta": 0.15}),
+        parameters=(*_THRESHOLDS, *_DISCRIMINATION),
     ),
     Method(
         name="rim",
@@ -105,7 +169,7 @@ OWN_ENTRIES: tuple[Method, ...] = (
         "in multicriteria decision making. Information Sciences, 337-338, 1-10.",
         doi="10.1016/j.ins.2015.12.011",
         monotone=False,
-        parameters=MappingProxyType({"ideal_low": 1.0, "ideal_high": 1.0}),
+        parameters=_IDEAL,
     ),
     Method(
         name="ervd",
@@ -120,6 +184,6 @@ OWN_ENTRIES: tuple[Method, ...] = (
         "Decision Making Method Based on Relative Value Distances. Foundations of Computing and "
         "Decision Sciences, 40(4), 299-315.",
         doi="10.1515/fcds-2015-0017",
-        parameters=MappingProxyType({"reference": 0.5, "lambda_value": 2.25, "alpha_value": 0.88}),
+        parameters=_VALUE,
     ),
 )

@@ -16,7 +16,7 @@ from ranker.methods.batch_tables import (
 )
 from ranker.methods.ranks import TIE_TOLERANCE
 
-COMPROMISE = 0.5  # v of the paper: share of the group's shortfall in VIKOR's Q
+COMPROMISE = 0.5  # v of the paper where none is set
 
 
 def ideal_tables(values: Floats, is_utility: bool) -> Tables:
@@ -62,8 +62,13 @@ def topsis_scores(tables: Tables, weights: Floats) -> Floats:
     return ahead
 
 
-def vikor_scores(tables: Tables, weights: Floats) -> Floats:
+def vikor_scores(tables: Tables, weights: Floats, *, v: float = COMPROMISE) -> Floats:
     """Average the stretched mean and largest shortfall: scores of shape (s, m).
+
+    Parameters
+    ----------
+    v : float
+        Share of the mean shortfall, 0 to 1.
 
     References
     ----------
@@ -71,8 +76,8 @@ def vikor_scores(tables: Tables, weights: Floats) -> Floats:
     """
     group = _stretched(weighted_total(tables[0], weights))
     worst = _stretched(weighted_largest(tables[0], weights))
-    group *= COMPROMISE
-    worst *= 1 - COMPROMISE
+    group *= v
+    worst *= 1 - v
     worst += group
     return worst
 

@@ -76,9 +76,10 @@ def adjusted_mazziotta_pareto(
     r"""Aggregate by the adjusted Mazziotta-Pareto index: a mean less the doubt of imbalance.
 
     .. math:: r_{ij} = 70 + 60 (u_{ij} - 1) / 99, \qquad
-              s_i = M_i \pm S_i \cdot S_i / M_i
+              s_i = M_i + p \, S_i \cdot S_i / M_i
 
-    where M is the weighted mean and S the weighted standard deviation of an alternative's r.
+    where M is the weighted mean and S the weighted standard deviation of an alternative's r,
+    and p the penalty.
 
     Parameters
     ----------
@@ -86,9 +87,9 @@ def adjusted_mazziotta_pareto(
         Utility of alternative i on criterion j; 1 and 100 are the goalposts.
     weights : ndarray of shape (n,)
         Weights of the criteria; they sum to 1.
-    penalty : {-1, 1}
-        -1 takes the imbalance off, as for a good; 1 adds it, as for an ill, whose index is
-        read the other way round.
+    penalty : float
+        The papers have two: -1 takes the imbalance off, as for a good; 1 adds it, as for an
+        ill, whose index is read the other way round. At 0 the mean alone is left.
 
     Returns
     -------

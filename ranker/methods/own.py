@@ -7,7 +7,7 @@ the utility 1 and the best 100, and a criterion that tells nobody apart is left 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ from ranker.methods import Bools, Floats, additive
 from ranker.methods._guards import Matrix, check_domain
 from ranker.methods.electre3 import Preorders, Thresholds, credibility, distil
 from ranker.methods.means import adjusted_mazziotta_pareto, geometric_mean, harmonic_mean
+from ranker.methods.method import Method
 from ranker.methods.normalise import HIGHEST, LOWEST, SPAN
 from ranker.methods.votes import borda, copeland
 
@@ -44,6 +45,26 @@ class Own:
     run: Callable[[Matrix, Parameters, bool], Floats]
     misfits: Callable[[Parameters], Misfits] | None = None
     hears_constants: bool = False
+
+
+def in_force(method: Method, criteria: Sequence[str]) -> Parameters:
+    """Return the numbers that a method's parameters have, by criterion where they may differ.
+
+    Parameters
+    ----------
+    method : Method
+    criteria : sequence of str
+
+    Returns
+    -------
+    mapping of str to float or ndarray of shape (n,)
+    """
+    held: dict[str, Any] = dict(method.numbers)
+    for parameter in method.parameters:
+        if parameter.per_criterion:
+            each = [method.settings_on(criterion)[parameter.name] for criterion in criteria]
+            held[parameter.name] = np.array(each, dtype=float)
+    return held
 
 
 def run_own(
@@ -215,8 +236,8 @@ def _unfit(parameters: Parameters, name: str, low: Any, high: Any) -> bool:
 
 
 def _penalty_misfits(parameters: Parameters) -> Misfits:
-    if parameters["penalty"] not in (-1, 1):
-        yield "penalty", "-1 to take imbalance off, or 1 to add it"
+    if _unfit(parameters, "penalty", -1, 1):
+        yield "penalty", "a number from -1, which takes imbalance off, to 1, which adds it"
 
 
 def _electre3_misfits(parameters: Parameters) -> Misfits:
