@@ -149,7 +149,9 @@ def test_borda_repeats_promethee_with_the_usual_function(
     if not (utilities == utilities[0]).all():
         expected = (m - 1) * (1 + flows) / 2
         constant = (np.ptp(utilities, axis=0) == 0) @ weights
-        np.testing.assert_allclose(points * (1 - constant) + constant * (m - 1) / 2, expected)
+        np.testing.assert_allclose(
+            points * (1 - constant) + constant * (m - 1) / 2, expected, atol=1e-9
+        )
 
 
 # --- ELECTRE III -------------------------------------------------------------------------
