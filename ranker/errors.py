@@ -87,6 +87,7 @@ CODES: frozenset[str] = frozenset(
     matrix-shape
     matrix-weights
     method-dominance
+    method-parameter
     method-unknown
     metro-without-cluster
     network-id-taken
