@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
     from ranker.analysis.correction import correct
+    from ranker.analysis.derived import derive
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.gap import gap
@@ -77,6 +78,7 @@ __all__ = [
     "compare_methods",
     "compare_profiles",
     "correct",
+    "derive",
     "diff",
     "dispute",
     "find_method",
@@ -106,6 +108,7 @@ _HOMES = {
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
     "ranker.analysis.correction": ("correct",),
+    "ranker.analysis.derived": ("derive",),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.gap": ("gap",),

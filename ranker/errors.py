@@ -48,6 +48,9 @@ CODES: frozenset[str] = frozenset(
     csv-column-unknown
     csv-malformed
     csv-row-ragged
+    derive-method-unknown
+    derive-refused
+    derive-weights-written
     destination-exists
     destination-unwritable
     encoding-not-utf8

@@ -161,6 +161,32 @@ ERRORS = [
         "profile-criterion-unknown", "profiles/even.yaml:3 weights.mony", even=swap("money", "mony")
     ),
     broken("profile-siblings", "profiles/even.yaml:3 weights", even=swap("money: 1, ", "")),
+    broken("field-missing", "profiles/even.yaml:1", even=swap(EVEN_WEIGHTS, "")),
+    broken(
+        "derive-method-unknown",
+        "profiles/even.yaml:3 derive",
+        even=swap(EVEN_WEIGHTS, "derive: {method: entropie}"),
+    ),
+    broken(
+        "derive-method-unknown",
+        "profiles/even.yaml:4 derive.people",
+        even=add("derive: {people: {method: entropie}}"),
+    ),
+    broken(
+        "derive-weights-written",
+        "profiles/even.yaml:4 derive",
+        even=add("derive: {method: entropy}"),
+    ),
+    broken(
+        "profile-criterion-unknown",
+        "profiles/even.yaml:4 derive.grants",
+        even=add("derive: {grants: {method: entropy}}"),
+    ),
+    broken(
+        "key-unknown",
+        "profiles/even.yaml:4 derive.people.methode",
+        even=add("derive: {people: {methode: entropy, method: entropy}}"),
+    ),
     # Clusters and sources
     broken("clusters-none", "clusters.csv", clusters=CLUSTERS.splitlines()[0]),
     broken("cluster-duplicate", "clusters.csv:6 id", clusters=add("alder,A,,home,KOR,,,37,127,")),
@@ -409,6 +435,7 @@ def test_every_code_of_a_study_is_provoked() -> None:
     others |= {"destination-exists", "destination-unwritable", "group-unknown", "template-broken"}
     others |= {code for code in CODES if code.startswith(("claim-", "executor-", "lever-"))}
     others |= {"cap-invalid", "cost-invalid", "extra-missing", "target-met", "theme-invalid"}
+    others |= {"derive-refused"}
 
     assert provoked == CODES - others
 

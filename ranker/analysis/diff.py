@@ -191,7 +191,7 @@ def diff(
     """
     studies = _of_both(lambda s: s if isinstance(s, Study) else open_study(s), (old, new))
     rankings = _of_both(lambda s: rank(s, profile=profile, method=method, as_of=as_of), studies)
-    before, after = (read_edition(study, profile) for study in studies)
+    before, after = (read_edition(study, profile, as_of=as_of) for study in studies)
     kinds = changed_kinds(before, after, method=method, as_of=as_of)
     games = play((before, after), rankings, kinds, method=method)
     return Diff(

@@ -70,7 +70,8 @@ def rank(
     """
     opened = study if isinstance(study, Study) else open_study(study)
     chosen = find_method(opened.method if method is None else method)
-    weighting = resolve_weights(opened, profile=profile, weights=weights)
+    given = None if yardsticks is None else yardsticks.weighting
+    weighting = resolve_weights(opened, profile=profile, weights=weights, as_of=as_of, given=given)
     cells = lay_out(opened, opened.indicators, as_of=as_of)
     reference = None if yardsticks is None else yardsticks.tree.reference
     tree = score_tree(opened, cells, weighting.shares, reference=reference)

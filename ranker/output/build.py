@@ -13,6 +13,7 @@ from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
 from ranker.output.cldr import day, decimal
 from ranker.output.clusters import ClusterViews
+from ranker.output.derived_words import derived_sentences
 from ranker.output.evidence import SEED, Evidence, gather_evidence
 from ranker.output.headline import facts, headline, standfirst
 from ranker.output.language import (
@@ -164,6 +165,8 @@ def _weights_line(ranking: Ranking) -> str:
     profile = ranking.study.profiles.get(ranking.weighting.profile or "")
     if profile is None:
         words = _("The study's own weights: {weights}.")
+    elif ranking.weighting.derived and not ranking.weighting.changes:
+        words = _("Weight profile “{profile}”, from the figures: {weights}.")
     elif ranking.weighting.changes:
         words = _("Weight profile “{profile}”, changed by hand: {weights}.")
     else:
@@ -267,6 +270,11 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
         (_("Content (SHA-256)"), manifest.content_hash),
         (_("Method"), manifest.method),
         (_("Weight profile"), manifest.profile or _("the study's own weights")),
+        *(
+            (_("Weights from the figures"), " ".join(sentences))
+            for sentences in [derived_sentences(ranking.study, ranking.weighting.derived)]
+            if sentences
+        ),
         (_("Changed by hand"), "; ".join(ranking.weighting.changes) or _("nothing")),
         (_("Figures up to"), str(manifest.as_of or "") or _("the edition")),
         (

@@ -83,6 +83,7 @@ def weight_fields(ranking: Ranking) -> dict[str, Any]:
         "overall": dict(weighting.overall),
         "set_by_hand": dict(weighting.named),
         "changes": list(weighting.changes),
+        "derived": [asdict(derivation) for derivation in weighting.derived],
     }
 
 

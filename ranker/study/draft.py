@@ -96,6 +96,11 @@ class ProfileDraft:
         weights = data.get("weights")
         return weights if isinstance(weights, dict) else {}
 
+    @property
+    def derive(self) -> Mapping[str, str]:
+        """The methods that derive weights, by node; none where the file has other faults."""
+        return {} if self.form is None else {n: d.method for n, d in self.form.derive.items()}
+
 
 @dataclass(slots=True)
 class NetworksDraft:

@@ -12,6 +12,7 @@ from ranker.errors import CODES, Problem, did_you_mean, nearest
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
+    DeriveForm,
     GroupForm,
     GroupMembersForm,
     IndicatorForm,
@@ -163,7 +164,7 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
     if path and path[-1] in _WORD_FIELDS:
         return TextForm
     if form is ProfileForm or not path:
-        return form
+        return DeriveForm if path[:1] == ("derive",) else form
     if form is NetworksForm:
         return GroupMembersForm if path[-1] == "members" else NetworkForm
     parent = path[-2] if len(path) > 1 else ""

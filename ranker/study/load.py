@@ -212,7 +212,9 @@ def _profiles(draft: Draft) -> Iterator[tuple[str, Profile]]:
         if profile.form is not None:
             form = profile.form
             weights = dict(form.weights)
-            yield profile.id, Profile(profile.id, _text(form.label), _text(form.view), weights)
+            derive = {node: held.method for node, held in form.derive.items()}
+            texts = (_text(form.label), _text(form.view))
+            yield profile.id, Profile(profile.id, *texts, weights, derive)
 
 
 def _networks(draft: Draft) -> Iterator[VirtualCluster]:

@@ -16,6 +16,7 @@ Combine = Literal["sum", "max", "min", "mean"]
 Pool = Literal["sum", "mean", "max", "min", "share"]
 Aggregate = Literal["arithmetic", "geometric"]
 Role = Literal["home", "rival", "benchmark"]
+TOP = "top"  # what a profile calls the siblings that have no parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,20 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A named set of weights: whose view it is, and what weighs how much."""
+    """A named set of weights: whose view it is, and what weighs how much.
+
+    Parameters
+    ----------
+    derive : mapping of str to str
+        By criterion (`TOP` for the top criteria): the method by which the weights of its
+        children come from the figures.
+    """
 
     id: str
     label: Text
     view: Text
     weights: Mapping[str, float]
+    derive: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

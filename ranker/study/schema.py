@@ -25,6 +25,7 @@ from pydantic_core import PydanticCustomError
 
 from ranker.errors import nearest
 from ranker.study.model import (
+    TOP,
     Aggregate,
     Combine,
     Level,
@@ -258,14 +259,40 @@ class StudyForm(_Form):
     context: dict[Id, ContextForm] = Field(default={}, description="Shown, not scored.")
 
 
+class DeriveForm(_Form):
+    """How the weights of a criterion's children come from the figures."""
+
+    method: str = Field(description="equal, entropy, critic, merec, gini, std, pca, effective.")
+
+
+def _as_derive(value: Any) -> Any:
+    """Take a method alone as that of the top criteria."""
+    is_alone = isinstance(value, dict) and not isinstance(value.get("method", {}), dict)
+    return {TOP: value} if is_alone else value
+
+
 class ProfileForm(_Form):
     """A weight profile: whose view it is and what weighs how much."""
 
     label: Words
     view: Words = Field(description="Whose view this is, in two lines.")
     weights: dict[str, Weight] = Field(
-        description="Weights by criterion or indicator; name all siblings or none."
+        default={}, description="Weights by criterion or indicator; name all siblings or none."
     )
+    derive: Annotated[
+        dict[str, DeriveForm],
+        BeforeValidator(_as_derive, json_schema_input_type=DeriveForm | dict[str, DeriveForm]),
+    ] = Field(
+        default={},
+        description="Weights from the figures: a method for the top criteria, or methods by "
+        "criterion ('top' for the top criteria).",
+    )
+
+    @model_validator(mode="after")
+    def _check_weights(self) -> ProfileForm:
+        if not {"weights", "derive"} & self.model_fields_set:
+            raise PydanticCustomError("field-missing", "the file has no 'weights'.")
+        return self
 
 
 class GroupMembersForm(_Form):

@@ -1,0 +1,76 @@
+"""Commands about the index itself: how sound it is, and weights that come from its figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ranker._content import BUNDLED_STUDY
+from ranker.console import (
+    AsOfOption,
+    Output,
+    OutputOption,
+    ProfileOption,
+    StudyArgument,
+    examples,
+    put,
+    say,
+    write_sheets,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    derive_examples = examples(
+        "ranker derive critic", "ranker derive entropy my-study --at talent -o profiles/data.yaml"
+    )
+    app.command("derive", epilog=derive_examples)(derive_command)
+
+
+def derive_command(
+    method: Annotated[
+        str,
+        typer.Argument(
+            metavar="METHOD",
+            help="equal, entropy, critic, merec, gini, std, pca or effective.",
+        ),
+    ],
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--at",
+            metavar="NODE",
+            help="Weigh the children of this criterion, top for the top criteria; as often as "
+            "wanted.",
+        ),
+    ] = None,
+    destination: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A weight profile to write."),
+    ] = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Derive weights from the figures, and write them as a profile."""
+    from ranker.analysis.derived import derive  # noqa: PLC0415 - loads numpy
+    from ranker.output.save import check_destination, save_text  # noqa: PLC0415
+    from ranker.output.sheets_derive import (  # noqa: PLC0415
+        derived_sheet,
+        derived_to_json,
+        profile_text,
+    )
+
+    if destination is not None:
+        check_destination(destination)
+    found = derive(study, method, at=tuple(at or ("top",)), profile=profile, as_of=as_of)
+    if destination is not None:
+        path = save_text(profile_text(found), destination)
+        put(f"{path}\n")
+        say("wrote a weight profile; put it in the study's profiles/ to rank by it")
+        return
+    write_sheets(output, lambda: [derived_sheet(found)], lambda: derived_to_json(found))
