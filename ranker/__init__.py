@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
+    from ranker.analysis.audit import Audit, audit
     from ranker.analysis.bounds import bounds
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHODS",
+    "Audit",
     "Claim",
     "ContentError",
     "Executor",
@@ -71,6 +73,7 @@ __all__ = [
     "UsageError",
     "Variation",
     "__version__",
+    "audit",
     "bounds",
     "check_study",
     "claim",
@@ -104,6 +107,7 @@ __all__ = [
 
 _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
+    "ranker.analysis.audit": ("Audit", "audit"),
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),

@@ -10,15 +10,19 @@ import typer
 from ranker._content import BUNDLED_STUDY
 from ranker.console import (
     AsOfOption,
+    MethodOption,
     Output,
     OutputOption,
     ProfileOption,
     StudyArgument,
+    WeightOption,
     examples,
     put,
+    rank_by_options,
     say,
     write_sheets,
 )
+from ranker.errors import Problem, UsageError, did_you_mean
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,6 +31,46 @@ def add_to(app: typer.Typer) -> None:
         "ranker derive critic", "ranker derive entropy my-study --at talent -o profiles/data.yaml"
     )
     app.command("derive", epilog=derive_examples)(derive_command)
+    audit_examples = examples("ranker audit", "ranker audit my-study --strict --part weights")
+    app.command("audit", epilog=audit_examples)(audit_command)
+
+
+def audit_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    part: Annotated[
+        str | None,
+        typer.Option(
+            "--part",
+            metavar="findings|indicators|weights|pairs|components|benchmark",
+            help="Show this table alone; CSV and Markdown have the findings where none is named.",
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with exit code 1 if a finding is grave.")
+    ] = False,
+    profile: ProfileOption = None,
+    weight: WeightOption = None,
+    method: MethodOption = None,
+    as_of: AsOfOption = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Tell how soundly an index is built: figures, correlations, and what weights really do."""
+    from ranker.output.sheets_audit import PARTS, audit_sheets  # noqa: PLC0415 - loads numpy
+
+    if part is not None and part not in PARTS:
+        what = f"'{part}' is no part of an audit."
+        mend = did_you_mean(part, PARTS)
+        raise UsageError(Problem("argument-invalid", "--part", what, mend))
+    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    from ranker.analysis.audit import audit  # noqa: PLC0415 - loads numpy
+    from ranker.output.export_audit import audit_to_json  # noqa: PLC0415
+
+    found = audit(ranking)
+    write_sheets(output, lambda: audit_sheets(found, part=part), lambda: audit_to_json(found))
+    if strict and found.is_grave:
+        say(f"{len(found.of_severity('grave'))} findings are grave")
+        raise typer.Exit(1)
 
 
 def derive_command(

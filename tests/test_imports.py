@@ -78,7 +78,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "claim",
         *("gap", "reach"),
         *("what-if", "correct"),
-        "derive",
+        *("audit", "derive"),
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),
     ],
 )

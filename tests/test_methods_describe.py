@@ -115,6 +115,17 @@ def test_a_main_effect_of_levels_is_the_share_between_them():
     assert main_effect(x, y) == pytest.approx(between / y.var(), abs=0.02)
 
 
+def test_a_figure_that_rows_share_does_not_explain_all_that_they_have_in_common():
+    """Six countries without any trend: alone they foretell nothing of each other."""
+    figure = np.array([1.0, 2, 3, 4, 5, 6])
+    level = np.array([9.0, 1, 8, 2, 9, 1])
+    country = np.repeat(np.arange(6), 5)
+    x, y = figure[country], level[country]
+
+    assert main_effect(x, y) > 0.9
+    assert main_effect(x, y, groups=country) < 0.5
+
+
 def test_a_main_effect_of_many_rows_takes_bounded_memory():
     x = np.arange(50_000.0)
 

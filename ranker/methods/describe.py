@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ranker.methods import Floats, Ints
+from ranker.methods import Bools, Floats, Ints
 
 FEWEST_FOR_SKEWNESS, FEWEST_FOR_KURTOSIS = 3, 4
 NOISE = 1e-12  # spread, relative to the largest figure, below which all are the same
@@ -191,19 +191,22 @@ def standardised_alpha(correlations: Floats) -> float:
     return float(k * mean / below) if below > NOISE else float("nan")
 
 
-def main_effect(x: Floats, y: Floats) -> float:
+def main_effect(x: Floats, y: Floats, *, groups: Ints | None = None) -> float:
     r"""Return the main effect of x on y: the share of y's variance that x explains alone.
 
     .. math:: S = \frac{\operatorname{Var}[E(y \mid x)]}{\operatorname{Var}(y)}
 
     The mean of y at each x comes from a local linear smoother with a Gaussian kernel; its
-    bandwidth is the one that best foretells each observation from the others. Wide bandwidths
-    are a straight line, where S is the squared correlation.
+    bandwidth is the one that best foretells each group of observations from the others. Wide
+    bandwidths are a straight line, where S is the squared correlation.
 
     Parameters
     ----------
     x, y : ndarray of shape (n,)
         Without gaps.
+    groups : ndarray of int of shape (n,), optional
+        Rows that share one figure, such as clusters of a country; each by itself where None.
+        Otherwise a national figure would explain all that a country has in common.
 
     Returns
     -------
@@ -224,21 +227,22 @@ def main_effect(x: Floats, y: Floats) -> float:
     """
     if len(x) < FEWEST_FOR_SKEWNESS or is_level(x) or is_level(y):
         return float("nan")
+    own = np.arange(len(x)) if groups is None else groups
     if len(x) > MOST_SMOOTHED:
         kept = np.argsort(x, kind="stable")[np.linspace(0, len(x) - 1, MOST_SMOOTHED).astype(int)]
-        x, y = x[kept], y[kept]
+        x, y, own = x[kept], y[kept], own[kept]
     x, y = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
-    fits = (_smoothed(x, y, width) for width in np.geomspace(0.1, 10.0, BANDWIDTHS))
+    is_own = own[:, None] == own[None, :]
+    fits = (_smoothed(x, y, width, is_own) for width in np.geomspace(0.1, 10.0, BANDWIDTHS))
     _, fit = min(fits, key=lambda found: found[0])
     return float(np.clip(fit.var(), 0.0, 1.0))
 
 
-def _smoothed(x: Floats, y: Floats, width: float) -> tuple[float, Floats]:
-    """Return the error of foretelling each row from the others, and the fit with all."""
+def _smoothed(x: Floats, y: Floats, width: float, is_own: Bools) -> tuple[float, Floats]:
+    """Return the error of foretelling each row from other groups, and the fit with all."""
     kernel = np.exp(-0.5 * ((x[:, None] - x[None, :]) / width) ** 2)
     fit = _local_line(kernel, x, y)
-    np.fill_diagonal(kernel, 0.0)
-    foretold = _local_line(kernel, x, y)
+    foretold = _local_line(np.where(is_own, 0.0, kernel), x, y)
     return float(((y - foretold) ** 2).sum()), fit
 
 

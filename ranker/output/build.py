@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ranker.analysis.audit import Audit, audit
 from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness
+from ranker.output.audit_picture import audit_view
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
 from ranker.output.cldr import day, decimal
@@ -77,12 +79,14 @@ class Findings:
     methods, profiles : Comparison
     takes : TakesEvidence or str or None
         Why there is none; None where it was not asked for.
+    audit : Audit
     """
 
     evidence: Evidence
     methods: Comparison
     profiles: Comparison
     takes: TakesEvidence | str | None
+    audit: Audit
 
 
 def find_out(
@@ -96,6 +100,7 @@ def find_out(
         methods=compare_methods(ranking),
         profiles=compare_profiles(ranking),
         takes=gather_takes(ranking, seed=seed) if exact else None,
+        audit=audit(ranking),
     )
 
 
@@ -145,6 +150,7 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         weight_profiles=profiles_view(ranking, profiles, ordered),
         takes=None if found.takes is None else takes_view(found.takes),
         tweak=tweak_view(ranking),
+        audit=audit_view(found.audit),
         map=map_picture(ranking),
         points=points_picture(ranking),
         by_method=bump_picture(ranking, methods, "method"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ranker.output.view_audit import AuditView
 from ranker.output.view_cards import SharedPlaceView
 from ranker.output.view_cluster import ClusterView, Tone
 from ranker.output.view_pictures import BumpView, MapView, PointsView
@@ -285,6 +286,8 @@ class ReportView:
     tweak : TweakView or None
         Sliders with which a reader weighs anew; None where the ranking is by another method
         than the weighted sum, or the study has nothing to weigh.
+    audit : AuditView or None
+        How sound the index is; None where too few clusters are ranked to tell.
     grades : tuple of GradeView
         Best first, missing last.
     notes : tuple of str
@@ -331,6 +334,7 @@ class ReportView:
     trust: TrustView
     takes: TakesView | None
     tweak: TweakView | None
+    audit: AuditView | None
     grades: tuple[GradeView, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]
