@@ -12,6 +12,7 @@ from ranker.analysis.compare import compare_profiles
 from ranker.analysis.derived import derive
 from ranker.analysis.health import find_refusals
 from ranker.analysis.ranking import rank
+from ranker.analysis.trend import trend
 from ranker.analysis.what_if import what_if
 from ranker.errors import MethodError, UsageError
 from ranker.methods.weigh_data import weights_from_data
@@ -179,3 +180,20 @@ def test_a_leaf_has_no_children_to_weigh(tmp_path: Path):
         derive(study, "std", at=("grants",))
 
     assert caught.value.problems[0].code == "profile-criterion-unknown"
+
+
+def test_years_with_too_few_figures_for_weights_have_no_ranking(tmp_path: Path):
+    study = study_with(tmp_path, "derive: {method: std}")
+    rows = (tmp_path / "observations.csv").read_text(encoding="utf-8")
+    early = rows.splitlines()[0]
+    early += "\n" + "\n".join(
+        line.replace(",2024,", ",2023,")
+        for line in rows.splitlines()[1:]
+        if line.split(",")[0] in ("a", "b", "KOR", "incheon", "suwon")
+    )
+    later = "\n".join(rows.splitlines()[1:])
+    (tmp_path / "observations.csv").write_text(f"{early}\n{later}\n", encoding="utf-8")
+
+    found = trend(open_study(study.path), first=2023, last=2024)
+
+    assert [(year.year, year.ranked) for year in found.years] == [(2023, 0), (2024, 6)]
