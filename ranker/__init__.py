@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     )
     from ranker.methods.catalogue import METHODS, find_method
     from ranker.output.export import to_csv, to_json, to_markdown
+    from ranker.output.formats import write_pdf
     from ranker.output.render import write_report
+    from ranker.output.site import write_site
     from ranker.study.load import check_study, open_study
     from ranker.study.model import Study
 
@@ -102,7 +104,9 @@ __all__ = [
     "trend",
     "weights_for_first",
     "what_if",
+    "write_pdf",
     "write_report",
+    "write_site",
 ]
 
 _HOMES = {
@@ -140,7 +144,9 @@ _HOMES = {
     ),
     "ranker.methods.catalogue": ("METHODS", "find_method"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
+    "ranker.output.formats": ("write_pdf",),
     "ranker.output.render": ("write_report",),
+    "ranker.output.site": ("write_site",),
     "ranker.study.load": ("check_study", "open_study"),
     "ranker.study.model": ("Study",),
 }

@@ -104,13 +104,13 @@ class Ranking:
     @property
     def unranked(self) -> tuple[Unranked, ...]:
         """The alternatives without a score on some top criterion, benchmarks among them."""
-        return tuple(
-            self._why_unranked(i)
-            for i in range(len(self.clusters))
-            if np.isnan(self.criterion_scores[i]).any()
-        )
+        found = (self.why_unranked(i) for i in range(len(self.clusters)))
+        return tuple(entry for entry in found if entry is not None)
 
-    def _why_unranked(self, i: int) -> Unranked:
+    def why_unranked(self, i: int) -> Unranked | None:
+        """Return what the alternative of a row lacks for a score, None where it has one."""
+        if not np.isnan(self.criterion_scores[i]).any():
+            return None
         thin: dict[str, float] = {}
         missing: list[Cell] = []
         for j, criterion in enumerate(self.study.criteria):

@@ -73,7 +73,8 @@ def uniform_weights(generator: Generator, size: int, n: int) -> Floats:
         the corners of the simplex out (Rubinstein, 1982, doi:10.1007/BF01934408).
     """
     draws = generator.standard_exponential((size, n))
-    return np.asarray(draws / draws.sum(axis=1, keepdims=True))
+    draws /= draws @ np.ones((n, 1))  # a product: quicker than a sum along short rows
+    return draws
 
 
 def dirichlet_weights(generator: Generator, size: int, centre: Floats, strength: float) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ranker.analysis.audit import Audit, audit
@@ -27,6 +27,7 @@ from ranker.output.language import (
     in_other_language,
     other_language,
 )
+from ranker.output.limits import NEXT, SHARES
 from ranker.output.long_texts import has_long_texts
 from ranker.output.map_picture import map_picture
 from ranker.output.opinions import methods_view, profiles_view
@@ -37,7 +38,6 @@ from ranker.output.takes_evidence import TakesEvidence, gather_takes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
-from ranker.output.view_cluster import ClusterView
 from ranker.output.words import listed, share_text, web_address
 from ranker.study.model import Criterion, Indicator, Node, Role
 
@@ -95,16 +95,17 @@ def find_out(
     """Ask all that a report tells; see `build_report`."""
     evidence = gather_evidence(ranking, robustness, exact=exact)
     seed = SEED if evidence.drawn is None else evidence.drawn.seed
+    is_asked = exact and len(ranking.ranked) <= NEXT
     return Findings(
         evidence=evidence,
         methods=compare_methods(ranking),
         profiles=compare_profiles(ranking),
-        takes=gather_takes(ranking, seed=seed) if exact else None,
+        takes=gather_takes(ranking, seed=seed) if is_asked else None,
         audit=audit(ranking),
     )
 
 
-def report_view(found: Findings, *, lang: str = "") -> ReportView:
+def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> ReportView:
     """Put what is known of a ranking into words, in the language in use.
 
     Parameters
@@ -112,6 +113,9 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
     found : Findings
     lang : str
         The languages of the page, as its command line names them; the one in use where empty.
+    outlines : bool
+        Whether clusters come without their figures, and the page without sliders: a site shows
+        each cluster on a page of its own.
 
     Returns
     -------
@@ -120,7 +124,9 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
     evidence, methods, profiles = found.evidence, found.methods, found.profiles
     ranking = evidence.ranking
     study = ranking.study
-    ordered = ClusterViews(ranking, methods, profiles).in_order()
+    views = ClusterViews.of(ranking, methods, profiles)
+    ordered = views.outlines() if outlines else views.in_order()
+    is_pictured = len(ranking.ranked) <= SHARES
     placed = tuple(view for view in ordered if view.standing is not None)
     return ReportView(
         language=current_language(),
@@ -139,7 +145,7 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         is_additive=ranking.method.name == "weighted-sum",
         home_label=_group_label(ranking, "home"),
         rival_label=_group_label(ranking, "rival"),
-        strip=strip_view(ranking),
+        strip=strip_view(ranking) if is_pictured else None,
         ranked_count=len(ranking.ranked),
         ranking=placed,
         profiles=ordered,
@@ -149,18 +155,20 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
         takes=None if found.takes is None else takes_view(found.takes),
-        tweak=tweak_view(ranking),
+        tweak=None if outlines else tweak_view(ranking),
         audit=audit_view(found.audit),
-        map=map_picture(ranking),
+        map=map_picture(ranking) if is_pictured else None,
         points=points_picture(ranking),
         by_method=bump_picture(ranking, methods, "method"),
         by_profile=bump_picture(ranking, profiles, "profile"),
         trust=trust_view(evidence),
         grades=_grades(ranking),
         notes=tuple(in_language(note) for note in study.notes),
-        sources=_sources(ranking, ordered),
+        sources=_sources(ranking),
         manifest=_manifest(ranking, evidence.drawn),
-        command=_command(ranking, lang or current_language()),
+        command=_command(
+            ranking, lang or current_language(), "--site report" if outlines else "-o report.html"
+        ),
         has_long_texts=has_long_texts(study),
     )
 
@@ -254,12 +262,11 @@ def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
     )
 
 
-def _sources(ranking: Ranking, ordered: Iterable[ClusterView]) -> tuple[SourceView, ...]:
+def _sources(ranking: Ranking) -> tuple[SourceView, ...]:
     uses: Counter[str] = Counter()
-    for view in ordered:
-        cells = [cell for criterion in view.criteria for cell in criterion.cells]
-        for cell in (*cells, *view.context):
-            uses.update({figure.source_id for figure in cell.figures})
+    for row in (*ranking.cells.cells, *ranking.context().cells):
+        for cell in row:
+            uses.update({figure.source for figure in cell.chosen})
     return tuple(
         SourceView(s.id, s.title, s.publisher, web_address(s.url), s.published, uses[s.id])
         for s in sorted(ranking.study.sources.values(), key=lambda s: (s.publisher.lower(), s.id))
@@ -291,7 +298,7 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
     return (*rows, *manifest.versions.items())
 
 
-def _command(ranking: Ranking, lang: str) -> str:
+def _command(ranking: Ranking, lang: str, form: str) -> str:
     parts = ["ranker report", ranking.study.id]
     if ranking.weighting.profile and ranking.weighting.profile != ranking.study.default_profile:
         parts.append(f"--profile {ranking.weighting.profile}")
@@ -302,4 +309,4 @@ def _command(ranking: Ranking, lang: str) -> str:
         parts.append(f"--as-of {ranking.as_of}")
     if lang != ENGLISH:
         parts.append(f"--lang {lang}")
-    return " ".join([*parts, "-o report.html"])
+    return " ".join([*parts, form])

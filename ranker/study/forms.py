@@ -13,6 +13,7 @@ from ranker.study.schema import (
     ContextForm,
     CriterionForm,
     DeriveForm,
+    GradeForm,
     GroupForm,
     GroupMembersForm,
     IndicatorForm,
@@ -170,9 +171,13 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
     parent = path[-2] if len(path) > 1 else ""
     if parent in ("criteria", "children"):
         return CriterionForm if is_criterion(_value_at(data, path)) else IndicatorForm
-    if parent in ("countries", "grades", "scale", "notes"):
+    if parent in ("countries", "scale", "notes"):
         return TextForm
-    by_parent: dict[str, type[BaseModel]] = {"context": ContextForm, "groups": GroupForm}
+    by_parent: dict[str, type[BaseModel]] = {
+        "context": ContextForm,
+        "grades": GradeForm,
+        "groups": GroupForm,
+    }
     by_name: dict[str, type[BaseModel]] = {"rules": RulesForm}
     return by_parent.get(str(parent)) or by_name.get(str(path[-1])) or StudyForm
 

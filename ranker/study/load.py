@@ -15,6 +15,7 @@ from ranker.study.files import Row
 from ranker.study.model import (
     Cluster,
     Criterion,
+    GradeText,
     Group,
     Indicator,
     Node,
@@ -30,6 +31,7 @@ from ranker.study.numbers import parse_number, parse_year
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
+    GradeForm,
     GroupMembersForm,
     IndicatorForm,
     NodeForm,
@@ -90,7 +92,7 @@ def build_study(draft: Draft) -> Study:
         edition=form.edition,
         groups={k: Group(k, _text(g.label), g.role) for k, g in form.groups.items()},
         countries={code: _text(words) for code, words in form.countries.items()},
-        grades={grade: _text(words) for grade, words in form.grades.items()},
+        grades={grade: _grade(words) for grade, words in form.grades.items()},
         rules=Rules(form.rules.min_coverage, dict(form.rules.spread), form.rules.floor_factor),
         method=form.method,
         second_opinions=tuple(form.second_opinions),
@@ -124,6 +126,10 @@ def hash_content(folder: Path) -> str:
 
 def _text(words: TextForm | None) -> Text:
     return Text(words.en, words.ko) if words is not None else Text("")
+
+
+def _grade(form: GradeForm) -> GradeText:
+    return GradeText(form.en, form.ko, _text(form.short) if form.short else None)
 
 
 def _nodes(forms: Mapping[str, NodeForm]) -> Iterator[Node]:

@@ -35,6 +35,13 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeText(Text):
+    """What a grade means, and in fewer words where the study has them."""
+
+    short: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A measured quantity with unit and objective; a leaf of the tree.
 
@@ -242,7 +249,7 @@ class Study:
     edition: date
     groups: Mapping[str, Group]
     countries: Mapping[str, Text]
-    grades: Mapping[str, Text]
+    grades: Mapping[str, GradeText]
     rules: Rules
     method: str
     second_opinions: tuple[str, ...]

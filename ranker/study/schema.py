@@ -60,6 +60,15 @@ def _as_text(value: Any) -> Any:
 Words = Annotated[TextForm, BeforeValidator(_as_text, json_schema_input_type=str | TextForm)]
 
 
+class GradeForm(TextForm):
+    """What a grade means."""
+
+    short: Words | None = Field(default=None, description="The same in two or three words.")
+
+
+GradeWords = Annotated[GradeForm, BeforeValidator(_as_text, json_schema_input_type=str | GradeForm)]
+
+
 def _as_number(value: float) -> float:
     if value < 0:
         raise PydanticCustomError(
@@ -246,7 +255,7 @@ class StudyForm(_Form):
     edition: Day = Field(description="Day the data were closed, as 2026-11-23.")
     groups: dict[Id, GroupForm]
     countries: dict[str, Words] = Field(default={}, description="Names by ISO 3166 alpha-3 code.")
-    grades: dict[str, Words] = Field(default={}, description="What each grade of a row means.")
+    grades: dict[str, GradeWords] = Field(default={}, description="What each grade of a row means.")
     rules: RulesForm = RulesForm()
     method: str = Field(default="weighted-sum", description="See 'ranker methods'.")
     second_opinions: list[str] = Field(default=[], description="Methods shown beside it.")
