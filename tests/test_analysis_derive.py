@@ -16,6 +16,7 @@ from ranker.analysis.trend import trend
 from ranker.analysis.what_if import what_if
 from ranker.errors import MethodError, UsageError
 from ranker.methods.weigh_data import weights_from_data
+from ranker.output.build import build_report
 from ranker.output.export import to_json
 from ranker.output.sheets_derive import derived_sheet, derived_to_json, profile_text
 from ranker.output.terminal import profiles_text, render
@@ -145,6 +146,26 @@ def test_the_json_says_that_weights_come_from_the_figures(tmp_path: Path):
 
     assert [(d["node"], d["method"], d["complete"]) for d in derived] == [("people", "entropy", 6)]
     assert sum(derived[0]["weights"].values()) == pytest.approx(1)
+
+
+def test_the_report_says_that_weights_come_from_the_figures(tmp_path: Path):
+    view = build_report(rank(study_with(tmp_path, "derive: {method: std}")), exact=False)
+
+    assert view.weights_line.startswith("Weight profile “Data”, from the figures: Money ")
+    told = dict(view.manifest)["Weights from the figures"]
+    assert told.startswith(
+        "Weights of the criteria: from the figures (standard deviation) of 6 of 6 ranked clusters; "
+    )
+
+
+def test_draws_take_derived_weights_as_given(tmp_path: Path):
+    ranking = rank(study_with(tmp_path, "derive: {method: std}"))
+
+    drawn = ranking.robustness(draws=200, weights="fixed", data=False, missing=False)
+
+    ranks = [ranking.rank_of(cluster) for cluster in drawn.clusters]
+    assert [drawn.median(cluster) for cluster in drawn.clusters] == ranks
+    assert drawn.error == 0
 
 
 def test_a_written_profile_gives_the_same_ranking(tmp_path: Path):

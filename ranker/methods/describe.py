@@ -15,7 +15,7 @@ from ranker.methods import Bools, Floats, Ints
 
 FEWEST_FOR_SKEWNESS, FEWEST_FOR_KURTOSIS = 3, 4
 NOISE = 1e-12  # spread, relative to the largest figure, below which all are the same
-MOST_SMOOTHED = 600  # observations that a smoother takes, evenly spaced among the ordered
+MOST_SMOOTHED = 400  # observations that a smoother takes, evenly spaced among the ordered
 BANDWIDTHS = 14
 
 

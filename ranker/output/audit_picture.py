@@ -23,7 +23,7 @@ from ranker.output.words import MISSING, share_text
 
 ROW = 24  # pixels, as the style sheet has it
 STEP = 0.05  # between two ticks
-MOST_TICKS = 8
+MOST_TICKS = 4
 
 
 def audit_view(found: Audit) -> AuditView | None:
