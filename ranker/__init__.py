@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.gap import gap
+    from ranker.analysis.intensity import intensity
     from ranker.analysis.inverse import weights_for_first
     from ranker.analysis.leave_out import leave_out
     from ranker.analysis.levers import Terms
@@ -88,6 +89,7 @@ __all__ = [
     "dispute",
     "find_method",
     "gap",
+    "intensity",
     "leave_out",
     "network",
     "open_study",
@@ -120,6 +122,7 @@ _HOMES = {
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.gap": ("gap",),
+    "ranker.analysis.intensity": ("intensity",),
     "ranker.analysis.inverse": ("weights_for_first",),
     "ranker.analysis.leave_out": ("leave_out",),
     "ranker.analysis.levers": ("Terms",),

@@ -21,6 +21,7 @@ from ranker import (
     cli_claim,
     cli_exact,
     cli_history,
+    cli_intensity,
     cli_network,
     cli_report,
     cli_target,
@@ -122,6 +123,15 @@ def rank_command(
         Output.MD: ranker.to_markdown,
     }
     put(writers[output](ranking, group=group))
+    _tell_treatment(ranking)
+
+
+def _tell_treatment(ranking: ranker.Ranking) -> None:
+    """Say what was done about outliers beside a table that has no room for it."""
+    from ranker.output.treatment_words import treatment_notes  # noqa: PLC0415 - loads numpy
+
+    for note in treatment_notes(ranking):
+        say(note)
 
 
 cli_report.add_to(app)
@@ -211,6 +221,7 @@ cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
 cli_audit.add_to(app)
+cli_intensity.add_to(app)
 
 
 def main() -> None:

@@ -48,6 +48,8 @@ CODES: frozenset[str] = frozenset(
     csv-column-unknown
     csv-malformed
     csv-row-ragged
+    denominate-invalid
+    denominator-zero
     derive-method-unknown
     derive-refused
     derive-weights-written
@@ -79,6 +81,7 @@ CODES: frozenset[str] = frozenset(
     lever-immovable
     lever-unknown
     log-domain
+    logistic-invalid
     matrix-duplicate
     matrix-empty
     matrix-nonfinite
@@ -101,12 +104,17 @@ CODES: frozenset[str] = frozenset(
     observation-place-unknown
     observation-source-unknown
     ordinal-invalid
+    outliers-invalid
+    points-invalid
     profile-criterion-unknown
     profile-siblings
     profile-unknown
     quality-unknown
     range-inverted
     ranked-none
+    reference-domain
+    reference-invalid
+    reference-missing
     scale-invalid
     source-duplicate
     source-published-invalid
@@ -114,6 +122,7 @@ CODES: frozenset[str] = frozenset(
     source-without-title
     source-without-url
     study-not-found
+    target-invalid
     target-met
     template-broken
     theme-invalid

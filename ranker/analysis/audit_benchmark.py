@@ -6,19 +6,21 @@ worth, and what another index, which takes its benchmark in, has built in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ranker.analysis.result import Ranking
 from ranker.analysis.scoring import Scores, score_tree
+from ranker.analysis.yardsticks import take_yardsticks
 from ranker.errors import MethodError
 from ranker.methods import Floats
 from ranker.methods.catalogue import score
-from ranker.methods.normalise import oriented
+from ranker.methods.describe import is_level
 from ranker.methods.ranks import competition_ranks
 from ranker.methods.weigh_data import WEIGHERS, weights_from_data
+from ranker.methods.yardstick import Yardstick
 
 STATED = ("equal", "effective")  # these do not come from the benchmark's figures alone
 
@@ -105,31 +107,37 @@ def circularity(ranking: Ranking) -> Circularity | None:
     guests = np.flatnonzero(is_benchmark & ~np.isnan(ranking.criterion_scores).any(axis=1))
     if not len(guests):
         return None
-    figures = np.vstack([tree.reference, ranking.cells.performances[guests]])
-    joined = score_tree(study, ranking.cells, ranking.weighting.shares, reference=figures)
+    is_joined = tree.is_ranked.copy()
+    is_joined[guests] = True
+    beside = take_yardsticks(ranking.cells, is_joined, study.rules)
+    joined = score_tree(study, ranking.cells, ranking.weighting.shares, yardsticks=beside)
     return Circularity(
         benchmarks=tuple(study.clusters[int(i)].id for i in guests),
-        stretches=tuple(sorted(_stretches(ranking, figures), key=lambda s: -s.factor)),
+        stretches=tuple(sorted(_stretches(ranking, beside), key=lambda s: -s.factor)),
         moves=_moves(ranking, joined),
         weights=tuple(_weights(ranking, joined, guests)),
     )
 
 
-def _stretches(ranking: Ranking, figures: Floats) -> Iterator[Stretch]:
-    own = ranking.tree.reference
-    for j, indicator in enumerate(ranking.cells.indicators):
-        before, after = (column[~np.isnan(column)] for column in (own[:, j], figures[:, j]))
-        if indicator.normalise == "goalposts" or not len(before) or np.ptp(before) == 0:
+def _stretches(ranking: Ranking, beside: Sequence[Yardstick]) -> Iterator[Stretch]:
+    own = ranking.tree.yardsticks
+    for indicator, without, joined in zip(ranking.cells.indicators, own, beside, strict=True):
+        before, after = _figures(without), _figures(joined)
+        if without.form.is_fixed or is_level(before):
             continue
         low, high, low_with, high_with = map(
             float, (before.min(), before.max(), after.min(), after.max())
         )
         if (low, high) != (low_with, high_with):
-            ends = oriented(
-                [low, high, low_with, high_with], objective="max", transform=indicator.transform
-            )
+            ends = without.form.transformed([low, high, low_with, high_with])
             factor = float((ends[3] - ends[2]) / (ends[1] - ends[0]))
             yield Stretch(indicator.id, low, high, low_with, high_with, factor)
+
+
+def _figures(yardstick: Yardstick) -> Floats:
+    """Return the figures that a yardstick rests on, cut where outliers are."""
+    known = yardstick.reference[~np.isnan(yardstick.reference)]
+    return np.asarray(yardstick.within(known))
 
 
 def _moves(ranking: Ranking, joined: Scores) -> tuple[RankMove, ...]:

@@ -14,6 +14,7 @@ from typing import Literal
 from ranker.analysis.audit_benchmark import Circularity
 from ranker.analysis.audit_parts import Consistency, Distribution, Pair
 from ranker.analysis.audit_weights import Importance
+from ranker.methods.outliers import MOST_KURTOSIS, MOST_SKEWNESS
 
 Severity = Literal["grave", "serious", "note"]
 SEVERITIES: tuple[Severity, ...] = ("grave", "serious", "note")
@@ -49,7 +50,7 @@ RULES: Mapping[str, Rule] = {
         Rule("double-count", "serious", 0.92),
         Rule("redundant-across", "serious", 0.92),
         Rule("alpha-low", "serious", 0.6),
-        Rule("outliers", "serious", 2.0),
+        Rule("outliers", "serious", MOST_SKEWNESS),
         Rule("missing-many", "serious", 0.35),
         Rule("constant", "serious", 0.0),
         Rule("trade-off", "note", -0.2),
@@ -60,7 +61,6 @@ RULES: Mapping[str, Rule] = {
         Rule("benchmark-weights", "note", 0.05),
     )
 }
-OUTLIER_KURTOSIS = 3.5
 DOMINANT_EXCESS = 0.05  # a small indicator easily counts double
 
 
@@ -215,7 +215,7 @@ def _of_distribution(held: Distribution) -> Iterator[Finding]:
         yield _finding("constant", nodes, value=held.low)
         return
     is_skewed = abs(held.skewness) > RULES["outliers"].threshold
-    if is_skewed and held.kurtosis > OUTLIER_KURTOSIS:
+    if is_skewed and held.kurtosis > MOST_KURTOSIS:
         yield _finding(
             "outliers", nodes, value=abs(held.skewness), also={"kurtosis": held.kurtosis}
         )

@@ -12,12 +12,10 @@ from ranker.methods.components import Components, principal_components
 from ranker.methods.describe import (
     Correlations,
     correlate,
-    excess_kurtosis,
     is_level,
-    skewness,
     standardised_alpha,
 )
-from ranker.methods.normalise import oriented
+from ranker.methods.outliers import shape_of
 from ranker.study.model import Criterion, Level
 
 
@@ -39,7 +37,7 @@ class Distribution:
         In the indicator's unit; the sample standard deviation. NaN where there is no figure.
     skewness, kurtosis : float
         Adjusted skewness and excess kurtosis of the figures as they are scored: after a
-        logarithm where the study takes one.
+        logarithm or a cut where the study takes one. NaN for fewer than four, or equal ones.
     raw_skewness, raw_kurtosis : float
         The same of the figures as they were found.
     """
@@ -77,7 +75,9 @@ def _distribution(ranking: Ranking, j: int, may_rank: np.ndarray) -> Distributio
     held = np.flatnonzero(ranking.tree.is_ranked & ~np.isnan(column))
     by_place = {ranking.cells.cells[i][j].place: column[i] for i in held}
     values = np.array(list(by_place.values()), dtype=float)
-    scored = oriented(values, objective="max", transform=indicator.transform)
+    yardstick = ranking.tree.yardsticks[j]
+    scored = shape_of(yardstick.form.transformed(yardstick.within(values)))
+    raw = shape_of(values)
     nothing = float("nan")
     return Distribution(
         indicator=indicator.id,
@@ -89,10 +89,10 @@ def _distribution(ranking: Ranking, j: int, may_rank: np.ndarray) -> Distributio
         sd=float(values.std(ddof=1)) if len(values) > 1 else nothing,
         low=float(values.min()) if len(values) else nothing,
         high=float(values.max()) if len(values) else nothing,
-        skewness=skewness(scored),
-        kurtosis=excess_kurtosis(scored),
-        raw_skewness=skewness(values),
-        raw_kurtosis=excess_kurtosis(values),
+        skewness=nothing if scored is None else scored.skewness,
+        kurtosis=nothing if scored is None else scored.kurtosis,
+        raw_skewness=nothing if raw is None else raw.skewness,
+        raw_kurtosis=nothing if raw is None else raw.kurtosis,
     )
 
 

@@ -111,7 +111,7 @@ def _places(ranking: Ranking, node: Node) -> Ints | None:
     """Return a number for the place of each ranked cluster's figure, equal where they share it."""
     if isinstance(node, Criterion):
         return None
-    j = ranking.cells.indicators.index(node)
+    j = [leaf.id for leaf in ranking.cells.indicators].index(node.id)
     rows = np.flatnonzero(ranking.tree.is_ranked)
     places = [ranking.cells.cells[i][j].place for i in rows]
     return np.unique(places, return_inverse=True)[1]

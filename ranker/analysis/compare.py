@@ -193,7 +193,7 @@ def _under_profile(ranking: Ranking, profile: str) -> Answer:
     def answer() -> Ints:
         weighting = resolve_weights(ranking.study, profile=profile, as_of=ranking.as_of)
         shares, yardsticks = weighting.shares, ranking.yardsticks
-        tree = score_tree(ranking.study, ranking.cells, shares, reference=yardsticks)
+        tree = score_tree(ranking.study, ranking.cells, shares, yardsticks=yardsticks)
         return _deferred(ranking, ranking.method, weighting, tree)()
 
     return answer

@@ -1,9 +1,4 @@
-"""How the figures of an indicator are distributed, and how indicators move together.
-
-Estimators are those of the field's spreadsheets, so that an audit can be checked by hand:
-sample standard deviation, adjusted skewness and excess kurtosis, Pearson's and Spearman's
-correlation over the rows that both columns have.
-"""
+"""How indicators move together: correlations over the rows that both have, alpha, main effects."""
 
 from __future__ import annotations
 
@@ -13,7 +8,7 @@ import numpy as np
 
 from ranker.methods import Bools, Floats, Ints
 
-FEWEST_FOR_SKEWNESS, FEWEST_FOR_KURTOSIS = 3, 4
+FEWEST = 3
 NOISE = 1e-12  # spread, relative to the largest figure, below which all are the same
 MOST_SMOOTHED = 400  # observations that a smoother takes, evenly spaced among the ordered
 BANDWIDTHS = 14
@@ -22,68 +17,6 @@ BANDWIDTHS = 14
 def is_level(values: Floats) -> bool:
     """Whether values differ by no more than rounding noise, or there are none."""
     return not len(values) or bool(np.ptp(values) <= NOISE * np.abs(values).max())
-
-
-def skewness(values: Floats) -> float:
-    r"""Return the adjusted skewness of a sample.
-
-    .. math:: G_1 = \frac{\sqrt{n(n-1)}}{n-2}\,\frac{m_3}{m_2^{3/2}}
-
-    Parameters
-    ----------
-    values : ndarray of shape (n,)
-        Finite.
-
-    Returns
-    -------
-    float
-        NaN for fewer than 3 values, or where all are the same.
-
-    References
-    ----------
-    Joanes, D. N. & Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis.
-    *The Statistician* 47(1), 183-189. doi:10.1111/1467-9884.00122. It is what Excel's SKEW
-    gives.
-
-    Examples
-    --------
-    >>> round(skewness(np.array([1.0, 2.0, 3.0, 10.0])), 6)
-    1.763633
-    """
-    n = len(values)
-    if n < FEWEST_FOR_SKEWNESS or is_level(values):
-        return float("nan")
-    away = values - values.mean()
-    plain = (away**3).mean() / (away**2).mean() ** 1.5
-    return float(np.sqrt(n * (n - 1)) / (n - 2) * plain)
-
-
-def excess_kurtosis(values: Floats) -> float:
-    r"""Return the adjusted excess kurtosis of a sample; a normal one has 0.
-
-    .. math:: G_2 = \frac{n-1}{(n-2)(n-3)}\left((n+1)\left(\frac{m_4}{m_2^2} - 3\right) + 6\right)
-
-    Parameters
-    ----------
-    values : ndarray of shape (n,)
-        Finite.
-
-    Returns
-    -------
-    float
-        NaN for fewer than 4 values, or where all are the same. It is what Excel's KURT gives.
-
-    Examples
-    --------
-    >>> round(excess_kurtosis(np.array([1.0, 2.0, 3.0, 10.0])), 6)
-    3.228
-    """
-    n = len(values)
-    if n < FEWEST_FOR_KURTOSIS or is_level(values):
-        return float("nan")
-    away = values - values.mean()
-    plain = (away**4).mean() / (away**2).mean() ** 2 - 3
-    return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * plain + 6))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,7 +158,7 @@ def main_effect(x: Floats, y: Floats, *, groups: Ints | None = None) -> float:
     >>> round(main_effect(x, 3 * x + 1), 6), main_effect(x, x**2) > 0.95
     (1.0, True)
     """
-    if len(x) < FEWEST_FOR_SKEWNESS or is_level(x) or is_level(y):
+    if len(x) < FEWEST or is_level(x) or is_level(y):
         return float("nan")
     own = np.arange(len(x)) if groups is None else groups
     if len(x) > MOST_SMOOTHED:

@@ -35,6 +35,7 @@ from ranker.output.points_picture import points_picture
 from ranker.output.strip import strip_view
 from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import TakesEvidence, gather_takes
+from ranker.output.treatment_words import treatment_notes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
@@ -163,7 +164,7 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         by_profile=bump_picture(ranking, profiles, "profile"),
         trust=trust_view(evidence),
         grades=_grades(ranking),
-        notes=tuple(in_language(note) for note in study.notes),
+        notes=(*(in_language(note) for note in study.notes), *treatment_notes(ranking)),
         sources=_sources(ranking),
         manifest=_manifest(ranking, evidence.drawn),
         command=_command(
@@ -230,18 +231,57 @@ def _rule(indicator: Indicator) -> str:
         "metro": _("metro area figure"),
         "country": _("national figure"),
     }
-    scale = {
+    transform = _("logarithm") if indicator.transform == "log" else ""
+    way = {"max": "", "min": _("less is better"), "target": _target(indicator)}
+    parts = (
+        basis[indicator.level],
+        transform,
+        _scale(indicator),
+        way[indicator.objective or "max"],
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _scale(indicator: Indicator) -> str:
+    if indicator.goalposts:
+        low, high = indicator.goalposts
+        return _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
+    if indicator.logistic:
+        middle, most = indicator.logistic
+        words = _("on an S-shaped curve, half at {middle} and nine tenths at {most}")
+        return words.format(middle=f"{middle:g}", most=f"{most:g}")
+    if indicator.points:
+        shown = "; ".join(f"{figure:g} → {worth:g}" for figure, worth in indicator.points)
+        return _("by a value function: {points}").format(points=shown)
+    if indicator.normalise == "reference":
+        return _share(indicator.reference)
+    return {
         "minmax": _("from the lowest to the highest of the ranked"),
         "goalposts": _("between fixed ends"),
         "rank": _("by position among the ranked"),
+        "percentile": _("by percentile among the ranked"),
         "zscore": _("by distance from the mean of the ranked"),
+        "logistic": _("on an S-shaped curve about the mean of the ranked"),
+        "target": _("from a hit to the farthest of the ranked"),
     }[indicator.normalise]
-    if indicator.goalposts:
-        low, high = indicator.goalposts
-        scale = _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
-    transform = _("logarithm") if indicator.transform == "log" else ""
-    way = "" if indicator.objective == "max" else _("less is better")
-    return ", ".join(part for part in (basis[indicator.level], transform, scale, way) if part)
+
+
+def _share(reference: str | float) -> str:
+    if reference == "best":
+        return _("as a share of the best of the ranked")
+    if reference == "mean":
+        return _("as a share of the mean of the ranked")
+    shown = reference if isinstance(reference, str) else f"{reference:g}"
+    return _("as a share of {reference}").format(reference=shown)
+
+
+def _target(indicator: Indicator) -> str:
+    if indicator.target is None:
+        return ""
+    low, high = (f"{end:g}" for end in indicator.target)
+    if low == high:
+        return _("the closer to {target} the better").format(target=low)
+    return _("the closer to {low} to {high} the better").format(low=low, high=high)
 
 
 def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
