@@ -50,6 +50,10 @@ CODES: frozenset[str] = frozenset(
     csv-row-ragged
     destination-exists
     destination-unwritable
+    elicit-contradiction
+    elicit-missing
+    elicit-twice
+    elicit-value
     encoding-not-utf8
     executor-lost
     executor-unreachable

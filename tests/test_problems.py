@@ -161,6 +161,33 @@ ERRORS = [
         "profile-criterion-unknown", "profiles/even.yaml:3 weights.mony", even=swap("money", "mony")
     ),
     broken("profile-siblings", "profiles/even.yaml:3 weights", even=swap("money: 1, ", "")),
+    # Judgements
+    broken(
+        "elicit-missing",
+        "profiles/even.yaml:3 elicit.judgements",
+        even=swap(EVEN_WEIGHTS, "elicit: {method: swing, judgements: {money: 100}}"),
+    ),
+    broken(
+        "elicit-value",
+        "profiles/even.yaml:3 elicit.judgements.money / people",
+        even=swap(EVEN_WEIGHTS, "elicit: {method: ahp, judgements: {money / people: 0}}"),
+    ),
+    broken(
+        "elicit-contradiction",
+        "profiles/even.yaml:3 elicit.judgements.people / money",
+        even=swap(
+            EVEN_WEIGHTS,
+            "elicit: {method: ahp, judgements: {money / people: 3, people / money: 3}}",
+        ),
+    ),
+    broken(
+        "elicit-twice",
+        "profiles/even.yaml:4 elicit",
+        even=swap(
+            EVEN_WEIGHTS,
+            EVEN_WEIGHTS + "\nelicit: {method: rank-sum, judgements: [people, money]}",
+        ),
+    ),
     # Clusters and sources
     broken("clusters-none", "clusters.csv", clusters=CLUSTERS.splitlines()[0]),
     broken("cluster-duplicate", "clusters.csv:6 id", clusters=add("alder,A,,home,KOR,,,37,127,")),

@@ -9,7 +9,7 @@ import numpy as np
 
 from ranker.errors import Problem, UsageError, did_you_mean
 from ranker.methods.weigh import override, shares
-from ranker.study.model import Criterion, Node, Study
+from ranker.study.model import Criterion, Elicitation, Node, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Weighting:
         What was set by hand and what was rescaled for it, as sentences.
     named : mapping of str to float
         The weights that were set by hand.
+    elicited : tuple of Elicitation
+        Where the profile's weights follow from judgements, and none was set by hand.
     """
 
     profile: str
@@ -35,6 +37,7 @@ class Weighting:
     overall: Mapping[str, float]
     changes: tuple[str, ...] = ()
     named: Mapping[str, float] = field(default_factory=dict)
+    elicited: tuple[Elicitation, ...] = ()
 
 
 def resolve_weights(
@@ -89,7 +92,13 @@ def resolve_weights(
     if problems:
         raise UsageError(problems)
     overall = dict(_overall(study.root, resolved, 1.0))
-    return Weighting(name, resolved, overall, tuple(changes), named)
+    return Weighting(name, resolved, overall, tuple(changes), named, _judged(study, name, named))
+
+
+def _judged(study: Study, profile: str, named: Mapping[str, float]) -> tuple[Elicitation, ...]:
+    """Return the judgements whose weights still hold where some were set by hand."""
+    judged = study.profiles[profile].elicited if profile else ()
+    return tuple(one for one in judged if not one.weights.keys() & named.keys())
 
 
 def _check_names(study: Study, named: Mapping[str, float]) -> None:

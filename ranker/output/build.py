@@ -33,6 +33,7 @@ from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import TakesEvidence, gather_takes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
 from ranker.output.view_cluster import ClusterView
 from ranker.output.words import listed, share_text, web_address
@@ -140,6 +141,7 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         not_ranked=tuple(view for view in ordered if view.standing is None),
         shared=Cards(ranking).shared_places(),
         weights=tuple(_weights(ranking)),
+        judgements=elicited_sentences(study, ranking.weighting.elicited),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
         takes=None if found.takes is None else takes_view(found.takes),

@@ -13,6 +13,7 @@ from typing import Any
 from ranker.analysis.ranking import Ranking
 from ranker.methods.catalogue import Method
 from ranker.output.rows import Row, ranking_rows
+from ranker.output.verdict_words import elicited_fields
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
 
@@ -83,6 +84,7 @@ def weight_fields(ranking: Ranking) -> dict[str, Any]:
         "overall": dict(weighting.overall),
         "set_by_hand": dict(weighting.named),
         "changes": list(weighting.changes),
+        "elicited": elicited_fields(weighting.elicited),
     }
 
 

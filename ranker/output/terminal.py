@@ -18,6 +18,7 @@ from ranker.analysis.ranking import Ranking
 from ranker.analysis.weighting import resolve_weights
 from ranker.methods.catalogue import Method
 from ranker.output.rows import Row, Rows, ranking_rows
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.words import MISSING, listed, ordinal, score_text, share_text
 from ranker.study.model import Study
 
@@ -168,9 +169,13 @@ def _method_line(ranking: Ranking, layout: _Layout) -> str:
     by_hand = ", changed by hand" if ranking.weighting.named else ""
     way = "" if ranking.method.more_is_better else ", less is better"
     until = f" Figures up to {ranking.as_of}." if ranking.as_of is not None else ""
-    return (
-        f"Method: {ranking.method.title}{way}. "
-        f"Weights{named}{by_hand}: {', '.join(weights)}.{until}"
+    judged = elicited_sentences(ranking.study, ranking.weighting.elicited)
+    return " ".join(
+        [
+            f"Method: {ranking.method.title}{way}. "
+            f"Weights{named}{by_hand}: {', '.join(weights)}.{until}",
+            *judged,
+        ]
     )
 
 
@@ -218,6 +223,7 @@ def profiles_text(study: Study) -> RenderableType:
         view = " ".join(profile.view.en.split())
         weights = [f"{node.label.en} {share_text(shares[node.id])}" for node in study.criteria]
         lines = [view, ", ".join([*weights, *_below_the_top(study, name)])]
+        lines += elicited_sentences(study, profile.elicited)
         parts += [head, *(_indented(line) for line in lines)]
     return Group(*parts)
 

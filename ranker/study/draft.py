@@ -21,6 +21,7 @@ from ranker.study.schema import (
     ProfileForm,
     RulesForm,
     StudyForm,
+    elicits_once,
     is_criterion,
 )
 from ranker.study.yaml_reader import Path as FieldPath
@@ -52,6 +53,7 @@ OBSERVATION_COLUMNS = (
 )
 SOURCE_COLUMNS = ("id", "title", "publisher", "url", "published")
 NETWORKS_FILE = "networks.yaml"
+TOP = "top"  # what a profile calls the root where it judges more than the top criteria
 TABLES = ("clusters.csv", "observations.csv", "sources.csv")
 _FORMS: Mapping[str, type[BaseModel]] = {"rules": RulesForm}
 
@@ -95,6 +97,17 @@ class ProfileDraft:
         data = self.document.data if isinstance(self.document.data, dict) else {}
         weights = data.get("weights")
         return weights if isinstance(weights, dict) else {}
+
+    @property
+    def elicited(self) -> Iterator[tuple[FieldPath, str, Any]]:
+        """Path, node (empty for the top) and judgements as written; they may be anything."""
+        data = self.document.data if isinstance(self.document.data, dict) else {}
+        elicit = data.get("elicit")
+        if elicits_once(elicit):
+            yield ("elicit",), "", elicit
+        elif isinstance(elicit, dict):
+            for name, judged in elicit.items():
+                yield ("elicit", name), "" if name == TOP else name, judged
 
 
 @dataclass(slots=True)

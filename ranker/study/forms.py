@@ -12,6 +12,7 @@ from ranker.errors import CODES, Problem, did_you_mean, nearest
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
+    ElicitForm,
     GroupForm,
     GroupMembersForm,
     IndicatorForm,
@@ -27,7 +28,14 @@ from ranker.study.yaml_reader import Path, YamlDocument, dotted_path
 
 F = TypeVar("F", bound=BaseModel)
 
-_TAGS = ("criterion", "indicator", "members-by-id", "members-by-group")
+_TAGS = (
+    "criterion",
+    "indicator",
+    "members-by-id",
+    "members-by-group",
+    "elicit-top",
+    "elicit-node",
+)
 _WORD_FIELDS = frozenset({"label", "description", "unit", "title", "summary", "question", "view"})
 _MENDS = {
     "weight-negative": "Write a number of 0 or more.",
@@ -163,7 +171,7 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
     if path and path[-1] in _WORD_FIELDS:
         return TextForm
     if form is ProfileForm or not path:
-        return form
+        return ElicitForm if path[:1] == ("elicit",) else form
     if form is NetworksForm:
         return GroupMembersForm if path[-1] == "members" else NetworkForm
     parent = path[-2] if len(path) > 1 else ""
