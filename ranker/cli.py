@@ -15,7 +15,16 @@ import typer
 from typer.core import TyperGroup
 
 import ranker
-from ranker import cli_change, cli_claim, cli_exact, cli_history, cli_network, cli_target, cli_trust
+from ranker import (
+    cli_change,
+    cli_claim,
+    cli_elicit,
+    cli_exact,
+    cli_history,
+    cli_network,
+    cli_target,
+    cli_trust,
+)
 from ranker._content import BUNDLED_STUDY
 from ranker.console import (
     AsOfOption,
@@ -244,6 +253,7 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_elicit.add_to(app)
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ Severity = Literal["error", "warning"]
 
 CODES: frozenset[str] = frozenset(
     """
+    answers-foreign
     argument-invalid
     bounds-not-additive
     cap-invalid

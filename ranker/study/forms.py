@@ -170,7 +170,7 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
     """Return the form that reads the mapping at `path`."""
     if path and path[-1] in _WORD_FIELDS:
         return TextForm
-    if form is ProfileForm or not path:
+    if issubclass(form, ProfileForm) or not path:
         return ElicitForm if path[:1] == ("elicit",) else form
     if form is NetworksForm:
         return GroupMembersForm if path[-1] == "members" else NetworkForm

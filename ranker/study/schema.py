@@ -327,6 +327,18 @@ class ProfileForm(_Form):
         return self
 
 
+class AnswersForm(ProfileForm):
+    """What the form of judgements saves: a profile, and what was asked about which study."""
+
+    format: Literal["answers-1"] = Field(description="Version of this file format.")
+    study: str = Field(description="Id of the study the form was made for.")
+    edition: str = Field(description="Its edition.")
+    content_hash: str = Field(description="SHA-256 over the study's files when it was made.")
+    asked: dict[str, list[str]] = Field(
+        description="Ids of the criteria that were judged, by the criterion above; 'top' on top."
+    )
+
+
 class GroupMembersForm(_Form):
     """All ranked clusters of a group."""
 
