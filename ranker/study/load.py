@@ -229,7 +229,7 @@ def _profiles(draft: Draft) -> Iterator[tuple[str, Profile]]:
             for judged in elicited:
                 weights |= judged.weights
             label, view = _text(form.label), _text(form.view)
-            yield profile.id, Profile(profile.id, label, view, weights, elicited)
+            yield profile.id, Profile(profile.id, label, view, weights, elicited=elicited)
 
 
 def _elicited(
