@@ -19,6 +19,7 @@ from ranker import (
     cli_audit,
     cli_change,
     cli_claim,
+    cli_elicit,
     cli_exact,
     cli_history,
     cli_intensity,
@@ -222,6 +223,7 @@ cli_change.add_to(app)
 cli_network.add_to(app)
 cli_audit.add_to(app)
 cli_intensity.add_to(app)
+cli_elicit.add_to(app)
 
 
 def main() -> None:

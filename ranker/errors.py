@@ -24,6 +24,7 @@ Severity = Literal["error", "warning"]
 
 CODES: frozenset[str] = frozenset(
     """
+    answers-foreign
     argument-invalid
     bounds-not-additive
     cap-invalid
@@ -55,6 +56,10 @@ CODES: frozenset[str] = frozenset(
     derive-weights-written
     destination-exists
     destination-unwritable
+    elicit-contradiction
+    elicit-missing
+    elicit-twice
+    elicit-value
     encoding-not-utf8
     executor-lost
     executor-unreachable

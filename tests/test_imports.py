@@ -76,6 +76,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "sensitivity",
         *("diff", "trend", "leave-out"),
         "claim",
+        "elicit",
         *("gap", "reach"),
         *("what-if", "correct"),
         *("audit", "derive"),

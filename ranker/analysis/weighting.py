@@ -11,7 +11,7 @@ import numpy as np
 from ranker.analysis.derive import Derivation, derive_weights
 from ranker.errors import MethodError, Problem, UsageError, did_you_mean
 from ranker.methods.weigh import override, shares
-from ranker.study.model import Criterion, Node, Study
+from ranker.study.model import Criterion, Elicitation, Node, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Weighting:
         The weights that were set by hand.
     derived : tuple of Derivation
         The weights that come from the figures, and how.
+    elicited : tuple of Elicitation
+        Where the profile's weights follow from judgements, and none was set by hand.
     """
 
     profile: str
@@ -40,6 +42,7 @@ class Weighting:
     changes: tuple[str, ...] = ()
     named: Mapping[str, float] = field(default_factory=dict)
     derived: tuple[Derivation, ...] = ()
+    elicited: tuple[Elicitation, ...] = ()
 
 
 def resolve_weights(
@@ -102,7 +105,9 @@ def resolve_weights(
     if problems:
         raise UsageError(problems)
     overall = dict(_overall(study.root, resolved, 1.0))
-    return Weighting(name, resolved, overall, tuple(changes), named, derived)
+    return Weighting(
+        name, resolved, overall, tuple(changes), named, derived, _judged(study, name, named)
+    )
 
 
 def _derived(study: Study, name: str, as_of: int | None) -> tuple[Derivation, ...]:
@@ -132,6 +137,12 @@ def _profile_name(study: Study, profile: str | None) -> str:
         mend = did_you_mean(name, list(study.profiles))
         raise UsageError(Problem("profile-unknown", "profile", what, mend))
     return name
+
+
+def _judged(study: Study, profile: str, named: Mapping[str, float]) -> tuple[Elicitation, ...]:
+    """Return the judgements whose weights still hold where some were set by hand."""
+    judged = study.profiles[profile].elicited if profile else ()
+    return tuple(one for one in judged if not one.weights.keys() & named.keys())
 
 
 def _check_names(study: Study, named: Mapping[str, float]) -> None:

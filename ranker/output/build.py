@@ -38,6 +38,7 @@ from ranker.output.takes_evidence import TakesEvidence, gather_takes
 from ranker.output.treatment_words import treatment_notes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
 from ranker.output.words import listed, share_text, web_address
 from ranker.study.model import Criterion, Indicator, Node, Role
@@ -153,6 +154,7 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         not_ranked=tuple(view for view in ordered if view.standing is None),
         shared=Cards(ranking).shared_places(),
         weights=tuple(_weights(ranking)),
+        judgements=elicited_sentences(study, ranking.weighting.elicited),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
         takes=None if found.takes is None else takes_view(found.takes),

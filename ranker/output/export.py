@@ -15,6 +15,7 @@ from ranker.analysis.treatment import is_looked_for
 from ranker.methods.catalogue import Method
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.treatment_words import treatment_fields
+from ranker.output.verdict_words import elicited_fields
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
 
@@ -88,6 +89,7 @@ def weight_fields(ranking: Ranking) -> dict[str, Any]:
         "set_by_hand": dict(weighting.named),
         "changes": list(weighting.changes),
         "derived": [asdict(derivation) for derivation in weighting.derived],
+        "elicited": elicited_fields(weighting.elicited),
     }
 
 

@@ -21,6 +21,7 @@ from ranker.methods.catalogue import Method
 from ranker.output.derived_words import derived_sentences
 from ranker.output.rows import Row, Rows, ranking_rows
 from ranker.output.treatment_words import treatment_notes
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.words import MISSING, listed, ordinal, score_text, share_text
 from ranker.study.model import Study
 
@@ -173,9 +174,13 @@ def _method_line(ranking: Ranking, layout: _Layout) -> str:
     by_hand += ", changed by hand" if ranking.weighting.named else ""
     way = "" if ranking.method.more_is_better else ", less is better"
     until = f" Figures up to {ranking.as_of}." if ranking.as_of is not None else ""
-    return (
-        f"Method: {ranking.method.title}{way}. "
-        f"Weights{named}{by_hand}: {', '.join(weights)}.{until}"
+    judged = elicited_sentences(ranking.study, ranking.weighting.elicited)
+    return " ".join(
+        [
+            f"Method: {ranking.method.title}{way}. "
+            f"Weights{named}{by_hand}: {', '.join(weights)}.{until}",
+            *judged,
+        ]
     )
 
 
@@ -224,6 +229,7 @@ def profiles_text(study: Study) -> RenderableType:
             lines = [view, *_weight_lines(study, resolve_weights(study, profile=name))]
         except MethodError as error:
             lines = [view, *(str(problem) for problem in error.problems)]
+        lines += elicited_sentences(study, profile.elicited)
         parts += [head, *(_indented(line) for line in lines)]
     return Group(*parts)
 

@@ -272,6 +272,8 @@ class ReportView:
         How many clusters take a rank.
     weights : tuple of WeightView
         The criteria tree, each node before those below it.
+    judgements : tuple of str
+        Where weights follow from judgements of people, and whether these agree, in sentences.
     methods, weight_profiles : ComparisonView
         Ranks by method, and by weight profile.
     map : MapView or None
@@ -326,6 +328,7 @@ class ReportView:
     not_ranked: tuple[ClusterView, ...]
     shared: tuple[SharedPlaceView, ...]
     weights: tuple[WeightView, ...]
+    judgements: tuple[str, ...]
     methods: ComparisonView
     weight_profiles: ComparisonView
     map: MapView | None

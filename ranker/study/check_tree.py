@@ -206,9 +206,11 @@ def check_profiles_can_derive(draft: Draft) -> Iterator[Problem]:
                 mend = did_you_mean(method, list(WEIGHERS))
                 yield Problem("derive-method-unknown", where, what, mend)
             written = [child for child in groups.get(name, []) if child in profile.weights]
-            if written and method != "effective":
-                what = f"weights of {', '.join(written)} are written, and derived too."
-                mend = "Keep one of the two; 'effective' alone takes written weights as its aim."
+            judged = [node or TOP for _, node, _ in profile.elicited]
+            if (written or name in judged) and method != "effective":
+                names = ", ".join(groups.get(name, [name]))
+                what = f"weights of {names} are written or judged, and derived too."
+                mend = "Keep one of the two; 'effective' alone takes stated weights as its aim."
                 yield Problem("derive-weights-written", where, what, mend)
 
 
