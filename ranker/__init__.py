@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
+    from ranker.analysis.audit import Audit, audit
     from ranker.analysis.bounds import bounds
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
     from ranker.analysis.correction import correct
+    from ranker.analysis.derived import derive
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.gap import gap
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHODS",
+    "Audit",
     "Claim",
     "ContentError",
     "Executor",
@@ -74,6 +77,7 @@ __all__ = [
     "UsageError",
     "Variation",
     "__version__",
+    "audit",
     "bounds",
     "check_study",
     "claim",
@@ -81,6 +85,7 @@ __all__ = [
     "compare_methods",
     "compare_profiles",
     "correct",
+    "derive",
     "diff",
     "dispute",
     "find_method",
@@ -111,10 +116,12 @@ __all__ = [
 
 _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
+    "ranker.analysis.audit": ("Audit", "audit"),
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
     "ranker.analysis.correction": ("correct",),
+    "ranker.analysis.derived": ("derive",),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.gap": ("gap",),

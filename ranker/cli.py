@@ -16,8 +16,10 @@ from typer.core import TyperGroup
 
 import ranker
 from ranker import (
+    cli_audit,
     cli_change,
     cli_claim,
+    cli_elicit,
     cli_exact,
     cli_history,
     cli_intensity,
@@ -229,7 +231,9 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_audit.add_to(app)
 cli_intensity.add_to(app)
+cli_elicit.add_to(app)
 cli_promethee.add_to(app)
 
 

@@ -24,6 +24,7 @@ Severity = Literal["error", "warning"]
 
 CODES: frozenset[str] = frozenset(
     """
+    answers-foreign
     argument-invalid
     bounds-not-additive
     cap-invalid
@@ -50,8 +51,15 @@ CODES: frozenset[str] = frozenset(
     csv-row-ragged
     denominate-invalid
     denominator-zero
+    derive-method-unknown
+    derive-refused
+    derive-weights-written
     destination-exists
     destination-unwritable
+    elicit-contradiction
+    elicit-missing
+    elicit-twice
+    elicit-value
     encoding-not-utf8
     executor-lost
     executor-unreachable

@@ -227,6 +227,67 @@ ERRORS = [
         "profile-criterion-unknown", "profiles/even.yaml:3 weights.mony", even=swap("money", "mony")
     ),
     broken("profile-siblings", "profiles/even.yaml:3 weights", even=swap("money: 1, ", "")),
+    broken("field-missing", "profiles/even.yaml:1", even=swap(EVEN_WEIGHTS, "")),
+    broken(
+        "derive-method-unknown",
+        "profiles/even.yaml:3 derive",
+        even=swap(EVEN_WEIGHTS, "derive: {method: entropie}"),
+    ),
+    broken(
+        "derive-method-unknown",
+        "profiles/even.yaml:4 derive.people",
+        even=add("derive: {people: {method: entropie}}"),
+    ),
+    broken(
+        "derive-weights-written",
+        "profiles/even.yaml:4 derive",
+        even=add("derive: {method: entropy}"),
+    ),
+    broken(
+        "derive-weights-written",
+        "profiles/even.yaml:4 derive",
+        even=swap(
+            EVEN_WEIGHTS,
+            "elicit: {method: rank-sum, judgements: [people, money]}\nderive: {method: gini}",
+        ),
+    ),
+    broken(
+        "profile-criterion-unknown",
+        "profiles/even.yaml:4 derive.grants",
+        even=add("derive: {grants: {method: entropy}}"),
+    ),
+    broken(
+        "key-unknown",
+        "profiles/even.yaml:4 derive.people.methode",
+        even=add("derive: {people: {methode: entropy, method: entropy}}"),
+    ),
+    # Judgements
+    broken(
+        "elicit-missing",
+        "profiles/even.yaml:3 elicit.judgements",
+        even=swap(EVEN_WEIGHTS, "elicit: {method: swing, judgements: {money: 100}}"),
+    ),
+    broken(
+        "elicit-value",
+        "profiles/even.yaml:3 elicit.judgements.money / people",
+        even=swap(EVEN_WEIGHTS, "elicit: {method: ahp, judgements: {money / people: 0}}"),
+    ),
+    broken(
+        "elicit-contradiction",
+        "profiles/even.yaml:3 elicit.judgements.people / money",
+        even=swap(
+            EVEN_WEIGHTS,
+            "elicit: {method: ahp, judgements: {money / people: 3, people / money: 3}}",
+        ),
+    ),
+    broken(
+        "elicit-twice",
+        "profiles/even.yaml:4 elicit",
+        even=swap(
+            EVEN_WEIGHTS,
+            EVEN_WEIGHTS + "\nelicit: {method: rank-sum, judgements: [people, money]}",
+        ),
+    ),
     # Clusters and sources
     broken("clusters-none", "clusters.csv", clusters=CLUSTERS.splitlines()[0]),
     broken("cluster-duplicate", "clusters.csv:6 id", clusters=add("alder,A,,home,KOR,,,37,127,")),
@@ -481,7 +542,15 @@ def test_every_code_of_a_study_is_provoked() -> None:
     others |= {"bounds-not-additive", "constraint-invalid", "constraints-infeasible"}
     others |= {"destination-exists", "destination-unwritable", "group-unknown", "template-broken"}
     others |= {code for code in CODES if code.startswith(("claim-", "executor-", "lever-"))}
-    others |= {"cap-invalid", "cost-invalid", "extra-missing", "target-met", "theme-invalid"}
+    others |= {
+        "answers-foreign",
+        "cap-invalid",
+        "cost-invalid",
+        "derive-refused",
+        "extra-missing",
+        "target-met",
+        "theme-invalid",
+    }
 
     assert provoked == CODES - others
 

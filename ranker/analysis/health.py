@@ -8,7 +8,9 @@ import numpy as np
 
 from ranker._content import STUDY_FILE, shown_path
 from ranker.analysis.ranking import Ranking
-from ranker.errors import Problem
+from ranker.analysis.weighting import resolve_weights
+from ranker.errors import MethodError, Problem
+from ranker.study.model import Study
 
 
 def find_warnings(ranking: Ranking) -> Iterator[Problem]:
@@ -47,3 +49,19 @@ def find_warnings(ranking: Ranking) -> Iterator[Problem]:
                 "Everyone gets the middle of the scale; add figures, or set its weight to 0.",
                 "warning",
             )
+
+
+def find_refusals(study: Study) -> Iterator[Problem]:
+    """Yield why weights of a profile cannot be derived from the figures.
+
+    Yields
+    ------
+    Problem
+        ``derive-refused``, by profile.
+    """
+    for name, profile in study.profiles.items():
+        if profile.derive:
+            try:
+                resolve_weights(study, profile=name)
+            except MethodError as error:
+                yield from error.problems

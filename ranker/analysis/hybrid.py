@@ -52,7 +52,7 @@ class Edition:
     leaves: Mapping[str, Indicator]
 
 
-def read_edition(study: Study, profile: str | None) -> Edition:
+def read_edition(study: Study, profile: str | None, *, as_of: int | None = None) -> Edition:
     """Lay out one edition for its hybrids.
 
     Parameters
@@ -60,6 +60,8 @@ def read_edition(study: Study, profile: str | None) -> Edition:
     study : Study
     profile : str or None
         A weight profile of the study; its default where None.
+    as_of : int, optional
+        Last year whose figures count where the profile derives weights from them.
     """
     rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for row in study.observations:
@@ -67,7 +69,7 @@ def read_edition(study: Study, profile: str | None) -> Edition:
     inner = [node for node in study.root.walk() if isinstance(node, Criterion)]
     return Edition(
         study,
-        written_weights(study, study.default_profile if profile is None else profile),
+        written_weights(study, study.default_profile if profile is None else profile, as_of=as_of),
         {node.id: tuple(child.id for child in node.children) for node in inner},
         {level: places_of(study.clusters, level) for level in LEVELS},
         dict(rows),

@@ -19,7 +19,7 @@ from ranker.analysis.linear import LinearMap, linear_map
 from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.variables import Variables, list_variables, moved_figures
 from ranker.analysis.variation import Variation
-from ranker.analysis.weighting import resolve_weights
+from ranker.analysis.weighting import profile_weightings
 from ranker.methods import Floats, Ints
 from ranker.methods.method import Method
 from ranker.methods.sampling import QUANTILES, quantile_table, quotient_table, stepped_table
@@ -322,6 +322,7 @@ def _scenarios(ranking: Ranking, variation: Variation) -> Iterator[Scenario]:
 
 
 def _profiles(ranking: Ranking) -> tuple[Floats, ...]:
-    views = [resolve_weights(ranking.study, profile=name).shares for name in ranking.study.profiles]
+    known = profile_weightings(ranking.study, as_of=ranking.as_of)
+    views = [weighting.shares for weighting in known.values()]
     trees = [list(_families(ranking, shares)) for shares in views or [ranking.weighting.shares]]
     return tuple(np.array([family.shares for family in kin]) for kin in zip(*trees, strict=True))

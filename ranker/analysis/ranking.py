@@ -77,7 +77,8 @@ def rank(  # noqa: PLR0913 - what a ranking depends on, each by its name
     """
     opened = study if isinstance(study, Study) else open_study(study)
     chosen = choose_method(opened, method, parameters)
-    weighting = resolve_weights(opened, profile=profile, weights=weights)
+    given = None if yardsticks is None else yardsticks.weighting
+    weighting = resolve_weights(opened, profile=profile, weights=weights, as_of=as_of, given=given)
     cells = lay_out(opened, opened.indicators, as_of=as_of)
     taken = None if yardsticks is None else yardsticks.tree.yardsticks
     tree = score_tree(opened, cells, weighting.shares, yardsticks=taken)

@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ranker.analysis.audit import Audit, audit
 from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.robustness import Robustness
 from ranker.methods.method import flat_settings
+from ranker.output.audit_picture import audit_view
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
 from ranker.output.cldr import day, decimal
 from ranker.output.clusters import ClusterViews
+from ranker.output.derived_words import derived_sentences
 from ranker.output.evidence import SEED, Evidence, gather_evidence
 from ranker.output.headline import facts, headline, standfirst
 from ranker.output.language import (
@@ -36,6 +39,7 @@ from ranker.output.takes_evidence import TakesEvidence, gather_takes
 from ranker.output.treatment_words import treatment_notes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
 from ranker.output.words import listed, share_text, web_address
 from ranker.study.model import Criterion, Indicator, Node, Role
@@ -78,12 +82,14 @@ class Findings:
     methods, profiles : Comparison
     takes : TakesEvidence or str or None
         Why there is none; None where it was not asked for.
+    audit : Audit
     """
 
     evidence: Evidence
     methods: Comparison
     profiles: Comparison
     takes: TakesEvidence | str | None
+    audit: Audit
 
 
 def find_out(
@@ -98,6 +104,7 @@ def find_out(
         methods=compare_methods(ranking),
         profiles=compare_profiles(ranking),
         takes=gather_takes(ranking, seed=seed) if is_asked else None,
+        audit=audit(ranking),
     )
 
 
@@ -148,10 +155,12 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         not_ranked=tuple(view for view in ordered if view.standing is None),
         shared=Cards(ranking).shared_places(),
         weights=tuple(_weights(ranking)),
+        judgements=elicited_sentences(study, ranking.weighting.elicited),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
         takes=None if found.takes is None else takes_view(found.takes),
         tweak=None if outlines else tweak_view(ranking),
+        audit=audit_view(found.audit),
         map=map_picture(ranking) if is_pictured else None,
         points=points_picture(ranking),
         by_method=bump_picture(ranking, methods, "method"),
@@ -174,6 +183,8 @@ def _weights_line(ranking: Ranking) -> str:
     profile = ranking.study.profiles.get(ranking.weighting.profile or "")
     if profile is None:
         words = _("The study's own weights: {weights}.")
+    elif ranking.weighting.derived and not ranking.weighting.changes:
+        words = _("Weight profile “{profile}”, from the figures: {weights}.")
     elif ranking.weighting.changes:
         words = _("Weight profile “{profile}”, changed by hand: {weights}.")
     else:
@@ -316,6 +327,11 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
         (_("Method"), manifest.method),
         *_parameter_rows(ranking),
         (_("Weight profile"), manifest.profile or _("the study's own weights")),
+        *(
+            (_("Weights from the figures"), " ".join(sentences))
+            for sentences in [derived_sentences(ranking.study, ranking.weighting.derived)]
+            if sentences
+        ),
         (_("Changed by hand"), "; ".join(ranking.weighting.changes) or _("nothing")),
         (_("Figures up to"), str(manifest.as_of or "") or _("the edition")),
         (

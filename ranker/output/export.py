@@ -16,6 +16,7 @@ from ranker.analysis.treatment import is_looked_for
 from ranker.methods.method import Method, Parameter
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.treatment_words import treatment_fields
+from ranker.output.verdict_words import elicited_fields
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
 
@@ -89,6 +90,8 @@ def weight_fields(ranking: Ranking) -> dict[str, Any]:
         "overall": dict(weighting.overall),
         "set_by_hand": dict(weighting.named),
         "changes": list(weighting.changes),
+        "derived": [asdict(derivation) for derivation in weighting.derived],
+        "elicited": elicited_fields(weighting.elicited),
     }
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.treatment import is_looked_for
-from ranker.analysis.weighting import resolve_weights
+from ranker.analysis.weighting import profile_weightings
 from ranker.methods import Floats
 from ranker.methods.yardstick import Form
 from ranker.output.headline import headline
@@ -50,12 +50,14 @@ def tweak_view(ranking: Ranking) -> TweakView | None:
     sliders = _sliders(ranking, ranking.study.criteria, is_top=True)
     if not any(not slider.is_alone or slider.has_sliders_below for slider in sliders):
         return None
+    usable = profile_weightings(ranking.study, as_of=ranking.as_of)
     return TweakView(
         headline=headline(ranking),
         sliders=sliders,
         presets=tuple(
             PresetView(profile.id, in_language(profile.label), in_language(profile.view))
-            for profile in ranking.study.profiles.values()
+            for name, profile in ranking.study.profiles.items()
+            if name in usable
         ),
         without_scripts=_without_scripts(ranking),
         data=_data(ranking),
@@ -183,7 +185,7 @@ def _numbers(values: Floats) -> list[float | None]:
 def _profiles(ranking: Ranking) -> Iterator[tuple[str, Mapping[str, float]]]:
     """Return by profile the weights that are not those of this ranking."""
     own = ranking.weighting.shares
-    for name in ranking.study.profiles:
-        shares = resolve_weights(ranking.study, profile=name).shares
+    for name, weighting in profile_weightings(ranking.study, as_of=ranking.as_of).items():
+        shares = weighting.shares
         differing = {node: FULL * share for node, share in shares.items() if share != own[node]}
         yield name, differing

@@ -13,6 +13,8 @@ from ranker.study.schema import (
     ContextForm,
     CriterionForm,
     DenominateForm,
+    DeriveForm,
+    ElicitForm,
     GradeForm,
     GroupForm,
     GroupMembersForm,
@@ -29,7 +31,14 @@ from ranker.study.yaml_reader import Path, YamlDocument, dotted_path
 
 F = TypeVar("F", bound=BaseModel)
 
-_TAGS = ("criterion", "indicator", "members-by-id", "members-by-group")
+_TAGS = (
+    "criterion",
+    "indicator",
+    "members-by-id",
+    "members-by-group",
+    "elicit-top",
+    "elicit-node",
+)
 _WORD_FIELDS = frozenset({"label", "description", "unit", "title", "summary", "question", "view"})
 _MENDS = {
     "weight-negative": "Write a number of 0 or more.",
@@ -165,8 +174,9 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
     """Return the form that reads the mapping at `path`."""
     if path and path[-1] in _WORD_FIELDS:
         return TextForm
-    if form is ProfileForm or not path:
-        return form
+    if issubclass(form, ProfileForm) or not path:
+        by_key: dict[Any, type[BaseModel]] = {"derive": DeriveForm, "elicit": ElicitForm}
+        return by_key.get(path[0], form) if path else form
     if form is NetworksForm:
         return GroupMembersForm if path[-1] == "members" else NetworkForm
     parent = path[-2] if len(path) > 1 else ""

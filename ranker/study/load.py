@@ -10,12 +10,21 @@ from pathlib import Path
 
 from ranker._content import BUNDLED_STUDY, STUDY_FILE, find_study
 from ranker.errors import ContentError, Problem
-from ranker.study.draft import NETWORKS_FILE, TABLES, Draft, profile_files, read_draft
+from ranker.study.draft import (
+    NETWORKS_FILE,
+    TABLES,
+    Draft,
+    ProfileDraft,
+    profile_files,
+    read_draft,
+)
+from ranker.study.elicit import elicitation
 from ranker.study.files import Row
 from ranker.study.intensive import divided
 from ranker.study.model import (
     Cluster,
     Criterion,
+    Elicitation,
     GradeText,
     Group,
     Indicator,
@@ -256,11 +265,27 @@ def source_of(row: Row) -> Source:
 
 
 def _profiles(draft: Draft) -> Iterator[tuple[str, Profile]]:
+    siblings = {
+        str(path[-2]) if len(path) > 1 else "": tuple(nodes)
+        for path, nodes in draft.sibling_groups()
+    }
     for profile in draft.profiles:
         if profile.form is not None:
             form = profile.form
+            elicited = tuple(_elicited(profile, siblings))
             weights = dict(form.weights)
-            yield profile.id, Profile(profile.id, _text(form.label), _text(form.view), weights)
+            for judged in elicited:
+                weights |= judged.weights
+            derive = {node: held.method for node, held in form.derive.items()}
+            texts = (_text(form.label), _text(form.view))
+            yield profile.id, Profile(profile.id, *texts, weights, derive, elicited)
+
+
+def _elicited(
+    profile: ProfileDraft, siblings: Mapping[str, tuple[str, ...]]
+) -> Iterator[Elicitation]:
+    for _, node, judged in profile.elicited:
+        yield elicitation(judged, siblings[node], node=node)
 
 
 def _networks(draft: Draft) -> Iterator[VirtualCluster]:

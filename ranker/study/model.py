@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from ranker.methods.elicit_verdict import Verdict
 
 Objective = Literal["max", "min"]
 Level = Literal["cluster", "city", "metro", "country"]
@@ -28,6 +31,7 @@ Combine = Literal["sum", "max", "min", "mean"]
 Pool = Literal["sum", "mean", "max", "min", "share"]
 Aggregate = Literal["arithmetic", "geometric"]
 Role = Literal["home", "rival", "benchmark"]
+TOP = "top"  # what a profile calls the siblings that have no parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +235,52 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Elicitation:
+    """Weights of siblings that follow from judgements of a person.
+
+    Parameters
+    ----------
+    node : str
+        Id of the criterion whose children were judged; empty for the top criteria.
+    method : str
+        How the judgements were asked for.
+    weights : mapping of str to float
+        By id of the child; they sum to 1.
+    verdict : Verdict
+        Whether the judgements agree; the two criteria of a judgement to revisit are counted
+        in the order of `weights`.
+    bounds : mapping of str to (float, float)
+        Least and largest weight where the judgements leave it open; empty where they do not.
+    """
+
+    node: str
+    method: str
+    weights: Mapping[str, float]
+    verdict: Verdict
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A named set of weights: whose view it is, and what weighs how much."""
+    """A named set of weights: whose view it is, and what weighs how much.
+
+    Parameters
+    ----------
+    derive : mapping of str to str
+        By criterion (`TOP` for the top criteria): the method by which the weights of its
+        children come from the figures.
+    weights : mapping of str to float
+        By node id: those written, and those that follow from judgements.
+    elicited : tuple of Elicitation
+        Where weights follow from judgements.
+    """
 
     id: str
     label: Text
     view: Text
     weights: Mapping[str, float]
+    derive: Mapping[str, str] = field(default_factory=dict)
+    elicited: tuple[Elicitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ranker.errors import Problem
+from ranker.study.check_elicit import ELICIT_CHECKS
 from ranker.study.check_forms import FORM_CHECKS
 from ranker.study.check_networks import NETWORK_CHECKS
 from ranker.study.check_parameters import PARAMETER_CHECKS
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     *TREE_CHECKS,
     *FORM_CHECKS,
     *PARAMETER_CHECKS,
+    *ELICIT_CHECKS,
     *TABLE_CHECKS,
     *NETWORK_CHECKS,
 )
