@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
+    from ranker.analysis.agreement import agreement
+    from ranker.analysis.behaviour import behaviour
     from ranker.analysis.bounds import bounds
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
+    from ranker.analysis.consensus import consensus
     from ranker.analysis.correction import correct
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
@@ -70,12 +73,15 @@ __all__ = [
     "UsageError",
     "Variation",
     "__version__",
+    "agreement",
+    "behaviour",
     "bounds",
     "check_study",
     "claim",
     "claims",
     "compare_methods",
     "compare_profiles",
+    "consensus",
     "correct",
     "diff",
     "dispute",
@@ -102,9 +108,12 @@ __all__ = [
 
 _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
+    "ranker.analysis.agreement": ("agreement",),
+    "ranker.analysis.behaviour": ("behaviour",),
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
+    "ranker.analysis.consensus": ("consensus",),
     "ranker.analysis.correction": ("correct",),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -13,13 +13,14 @@ from ranker.analysis.scoring import Scores, score_tree
 from ranker.analysis.weighting import Weighting, resolve_weights
 from ranker.errors import ContentError, MethodError, Problem, UsageError
 from ranker.methods import Ints
-from ranker.methods.catalogue import Method, find_method
+from ranker.methods.catalogue import METHODS, Method, find_method
 from ranker.methods.ranks import competition_ranks
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Callable[[], Ints]
+Which = Sequence[str] | Literal["all"] | None
 
 THIS_RANKING = "(this ranking)"  # column of weights that no profile has
 
@@ -111,14 +112,14 @@ class ProfileComparison(Comparison):
         return self.names
 
 
-def compare_methods(ranking: Ranking, methods: Sequence[str] | None = None) -> MethodComparison:
+def compare_methods(ranking: Ranking, methods: Which = None) -> MethodComparison:
     """Rank the same decision matrix with other methods.
 
     Parameters
     ----------
     ranking : Ranking
-    methods : sequence of str, optional
-        Names of the catalogue; the study's second opinions where None.
+    methods : sequence of str, or "all", optional
+        Names of the catalogue, or all of it; the study's second opinions where None.
 
     Returns
     -------
@@ -130,8 +131,7 @@ def compare_methods(ranking: Ranking, methods: Sequence[str] | None = None) -> M
     UsageError
         ``method-unknown``, once for every unknown name.
     """
-    wanted = ranking.study.second_opinions if methods is None else methods
-    entries = _find_all(wanted)
+    entries = _find_all(_wanted(ranking, methods))
     answers = {
         name: _deferred(ranking, method, ranking.weighting, ranking.tree)
         for name, method in entries.items()
@@ -160,6 +160,12 @@ def compare_profiles(ranking: Ranking) -> ProfileComparison:
         name: _under_profile(ranking, name) for name in ranking.study.profiles if name != own
     }
     return ProfileComparison(*_collected(ranking, own, answers))
+
+
+def _wanted(ranking: Ranking, methods: Which) -> Sequence[str]:
+    if methods is None:
+        return ranking.study.second_opinions
+    return tuple(METHODS) if isinstance(methods, str) and methods == "all" else methods
 
 
 def _find_all(names: Iterable[str]) -> dict[str, Method]:

@@ -75,7 +75,7 @@ def resolve_weights(
     resolved: dict[str, float] = {}
     changes: list[str] = []
     problems: list[Problem] = []
-    for siblings in _sibling_groups(study.root):
+    for siblings in sibling_groups(study.root):
         base = shares(_written(siblings, by_profile))
         try:
             final = override(base, _named(siblings, named))
@@ -109,11 +109,12 @@ def _check_names(study: Study, named: Mapping[str, float]) -> None:
         raise UsageError(problems)
 
 
-def _sibling_groups(criterion: Criterion) -> Iterator[tuple[Node, ...]]:
+def sibling_groups(criterion: Criterion) -> Iterator[tuple[Node, ...]]:
+    """Yield the children of a criterion, then those of each criterion below it."""
     yield criterion.children
     for child in criterion.children:
         if isinstance(child, Criterion):
-            yield from _sibling_groups(child)
+            yield from sibling_groups(child)
 
 
 def _written(siblings: tuple[Node, ...], profile: Mapping[str, float]) -> np.ndarray:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ranker.analysis.ranking import Ranking
 from ranker.methods.catalogue import Method
+from ranker.methods.passports import PASSPORTS
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
@@ -238,11 +239,13 @@ def escaped(text: str) -> str:
 
 def methods_to_json(methods: Iterable[Method]) -> str:
     """Return entries of the catalogue as JSON whose ``schema`` is "cluster-ranker/methods/1"."""
-    entries = [_method_fields(method) for method in methods]
+    entries = [method_fields(method) for method in methods]
     return as_json({"schema": METHODS_SCHEMA, "methods": entries})
 
 
-def _method_fields(method: Method) -> dict[str, Any]:
+def method_fields(method: Method) -> dict[str, Any]:
+    """Return an entry of the catalogue and its passport as plain data."""
+    passport = PASSPORTS.get(method.name)
     return {
         "name": method.name,
         "title": method.title,
@@ -252,4 +255,5 @@ def _method_fields(method: Method) -> dict[str, Any]:
         "parameters": dict(method.parameters),
         "paper": method.paper,
         "doi": method.doi or None,
+        "passport": None if passport is None else asdict(passport),
     }

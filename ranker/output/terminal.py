@@ -17,6 +17,7 @@ from rich.text import Text
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.weighting import resolve_weights
 from ranker.methods.catalogue import Method
+from ranker.methods.passports import COMPENSATION, PASSPORTS, SCALE
 from ranker.output.rows import Row, Rows, ranking_rows
 from ranker.output.words import MISSING, listed, ordinal, score_text, share_text
 from ranker.study.model import Study
@@ -199,6 +200,7 @@ def method_text(method: Method) -> RenderableType:
     for head, words in {
         "How it scores": method.formula,
         "What it assumes": method.assumes,
+        **passport_lines(method),
         "Direction": "more is better" if method.more_is_better else "less is better",
         "Settings": settings or "none",
         "Paper": method.paper,
@@ -206,6 +208,28 @@ def method_text(method: Method) -> RenderableType:
     }.items():
         table.add_row(text(head, "bold"), text(words))
     return Group(text(f"{method.title} ({method.name})", "bold"), table)
+
+
+def passport_lines(method: Method) -> dict[str, str]:
+    """Return what a method's passport says, by heading."""
+    passport = PASSPORTS[method.name]
+    return {
+        "Compensation": sentence(COMPENSATION[passport.compensation]),
+        "Scale": sentence(SCALE[passport.scale]),
+        "Rank reversal": f"{'Possible' if passport.can_reverse else 'None'}. {passport.reversal}",
+        "What breaks it": passport.breaks,
+    }
+
+
+def sentence(words: str) -> str:
+    """Return words that begin in lower case as a sentence.
+
+    Examples
+    --------
+    >>> sentence("full: it pays")
+    'Full: it pays.'
+    """
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def profiles_text(study: Study) -> RenderableType:
