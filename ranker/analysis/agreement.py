@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 NEAR_COPY = 0.99  # of 200 pairs at most one is seen the other way round
 MOST_FOR_A_MEDIAN = 2_000  # alternatives; the table of their pairs grows with the square
-HEAVY = 0.5  # share of the criterion that weighs most in a trial of a near-copy
+HEAVY = (0.5, 0.75)  # shares of the criterion that weighs most in a trial of a near-copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,9 @@ def agreement(ranking: Ranking, methods: Which = None) -> Agreement:
     """Rank by several methods, and tell how far they agree.
 
     Two methods are near-copies where their tau-b is `NEAR_COPY` or more under the weights of
-    the ranking, under equal weights, and with each criterion in turn at `HEAVY`: agreement
-    under one set of weights may be chance, and is then an independent voice.
+    the ranking, under equal weights, and with each criterion in turn at each share of `HEAVY`:
+    agreement under one set of weights may be chance, and then both are voices of their own.
+    Among very few clusters even that cannot tell copies from kindred methods.
 
     Parameters
     ----------
@@ -154,9 +156,9 @@ def agreement(ranking: Ranking, methods: Which = None) -> Agreement:
     Examples
     --------
     >>> from ranker.analysis.ranking import rank
-    >>> found = agreement(rank(), ["topsis", "mabac"])
+    >>> found = agreement(rank(), ["mabac", "mairca"])
     >>> [(family.leader, list(family.copies)) for family in found.families]
-    [('weighted-sum', ['mabac']), ('topsis', [])]
+    [('weighted-sum', []), ('mabac', ['mairca'])]
     """
     comparison = compare_methods(ranking, methods)
     taus = tau_table(comparison.ranks)
@@ -270,9 +272,9 @@ class _Trials:
 
 
 def _trial_weights(n: int) -> Iterator[Floats]:
-    """Yield equal weights, then each criterion in turn at `HEAVY`; none for a single one."""
+    """Yield equal weights, then each criterion in turn with more; none for a single one."""
     if n < 2:
         return
     yield np.full(n, 1 / n)
-    for j in range(n):
-        yield np.where(np.arange(n) == j, HEAVY, (1 - HEAVY) / (n - 1))
+    for j, share in product(range(n), HEAVY):
+        yield np.where(np.arange(n) == j, share, (1 - share) / (n - 1))

@@ -59,8 +59,8 @@ def least_in_box(forms: Floats, low: Floats, high: Floats) -> Floats:
 
     Examples
     --------
-    >>> least_in_box(np.array([[3.0, -1.0]]), np.array([0.4, 0.4]), np.array([0.6, 0.6])).tolist()
-    [0.6]
+    >>> least_in_box(np.array([[3.0, -1.0]]), np.array([0.4, 0.4]), np.array([0.6, 0.6])).round(9)
+    array([0.6])
     """
     order = np.argsort(forms, axis=1, kind="stable")
     room = (high - low)[order]

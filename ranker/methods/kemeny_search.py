@@ -57,7 +57,8 @@ def settle(costs: Costs) -> Found:
     if m == 1:
         return Found(np.zeros(1, dtype=np.int64), 0, 0, True, None)
     tying = costs.preferring_ties()
-    levels = descend(tying, _start(costs))
+    starts = (descend(tying, levels) for levels in _starts(costs))
+    levels = min(starts, key=tying.of)
     if m > MOST_EXACT:
         other = neighbour(costs, levels)
         bound = int(np.minimum(costs.level, np.minimum(costs.above, costs.above.T)).sum()) // 2
@@ -76,9 +77,10 @@ def settle(costs: Costs) -> Found:
 # --- by moving one alternative at a time --------------------------------------------------
 
 
-def _start(costs: Costs) -> Ints:
-    """Order by what each costs above all others, all else equal the first comes first."""
-    return _compact((costs.above.sum(axis=1) - costs.above.sum(axis=0)).astype(float))
+def _starts(costs: Costs) -> tuple[Ints, Ints]:
+    """Order by what each costs above all others; with ties, and with those broken."""
+    prices = costs.above.sum(axis=1) - costs.above.sum(axis=0)
+    return _compact(prices), np.argsort(np.argsort(prices, kind="stable"))
 
 
 def _compact(levels: Floats | Ints) -> Ints:
