@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
+from ranker.analysis.agreement import agreement
+from ranker.analysis.compare import Comparison, compare_profiles
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness
+from ranker.output.agreement_view import AgreementFound, agreement_view, gather_people
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
 from ranker.output.cldr import day, decimal
@@ -73,13 +75,15 @@ class Findings:
     Parameters
     ----------
     evidence : Evidence
-    methods, profiles : Comparison
+    agreement : AgreementFound
+        Methods side by side among it.
+    profiles : Comparison
     takes : TakesEvidence or str or None
         Why there is none; None where it was not asked for.
     """
 
     evidence: Evidence
-    methods: Comparison
+    agreement: AgreementFound
     profiles: Comparison
     takes: TakesEvidence | str | None
 
@@ -92,7 +96,7 @@ def find_out(
     seed = SEED if evidence.drawn is None else evidence.drawn.seed
     return Findings(
         evidence=evidence,
-        methods=compare_methods(ranking),
+        agreement=AgreementFound(agreement(ranking), gather_people(ranking)),
         profiles=compare_profiles(ranking),
         takes=gather_takes(ranking, seed=seed) if exact else None,
     )
@@ -111,7 +115,8 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
     -------
     ReportView
     """
-    evidence, methods, profiles = found.evidence, found.methods, found.profiles
+    evidence, profiles = found.evidence, found.profiles
+    methods = found.agreement.methods.comparison
     ranking = evidence.ranking
     study = ranking.study
     ordered = ClusterViews(ranking, methods, profiles).in_order()
@@ -142,6 +147,7 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         weights=tuple(_weights(ranking)),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
+        agreement=agreement_view(found.agreement),
         takes=None if found.takes is None else takes_view(found.takes),
         tweak=tweak_view(ranking),
         map=map_picture(ranking),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ranker.output.view_agreement import AgreementView
 from ranker.output.view_cards import SharedPlaceView
 from ranker.output.view_cluster import ClusterView, Tone
 from ranker.output.view_pictures import BumpView, MapView, PointsView
@@ -272,6 +273,8 @@ class ReportView:
         The criteria tree, each node before those below it.
     methods, weight_profiles : ComparisonView
         Ranks by method, and by weight profile.
+    agreement : AgreementView or None
+        How far methods and stakeholders agree; None where there is nothing to compare.
     map : MapView or None
         Where the clusters lie; None where one alone is ranked.
     points : PointsView
@@ -324,6 +327,7 @@ class ReportView:
     weights: tuple[WeightView, ...]
     methods: ComparisonView
     weight_profiles: ComparisonView
+    agreement: AgreementView | None
     map: MapView | None
     points: PointsView
     by_method: BumpView | None
