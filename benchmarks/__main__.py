@@ -1,7 +1,8 @@
 """Run every measurement, one after the other."""
 
-from benchmarks import sensitivity, simulation, startup
+from benchmarks import sensitivity, simulation, site, startup
 
 startup.main()
 simulation.main()
 sensitivity.main()
+site.main()

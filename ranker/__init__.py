@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.gap import gap
+    from ranker.analysis.intensity import intensity
     from ranker.analysis.inverse import weights_for_first
     from ranker.analysis.leave_out import leave_out
     from ranker.analysis.levers import Terms
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
     )
     from ranker.methods.catalogue import METHODS, find_method
     from ranker.output.export import to_csv, to_json, to_markdown
+    from ranker.output.formats import write_pdf
     from ranker.output.render import write_report
+    from ranker.output.site import write_site
     from ranker.study.load import check_study, open_study
     from ranker.study.model import Study
 
@@ -87,6 +90,7 @@ __all__ = [
     "dispute",
     "find_method",
     "gap",
+    "intensity",
     "leave_out",
     "network",
     "open_study",
@@ -103,7 +107,9 @@ __all__ = [
     "trend",
     "weights_for_first",
     "what_if",
+    "write_pdf",
     "write_report",
+    "write_site",
 ]
 
 _HOMES = {
@@ -118,6 +124,7 @@ _HOMES = {
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.gap": ("gap",),
+    "ranker.analysis.intensity": ("intensity",),
     "ranker.analysis.inverse": ("weights_for_first",),
     "ranker.analysis.leave_out": ("leave_out",),
     "ranker.analysis.levers": ("Terms",),
@@ -142,7 +149,9 @@ _HOMES = {
     ),
     "ranker.methods.catalogue": ("METHODS", "find_method"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
+    "ranker.output.formats": ("write_pdf",),
     "ranker.output.render": ("write_report",),
+    "ranker.output.site": ("write_site",),
     "ranker.study.load": ("check_study", "open_study"),
     "ranker.study.model": ("Study",),
 }

@@ -48,6 +48,8 @@ CODES: frozenset[str] = frozenset(
     csv-column-unknown
     csv-malformed
     csv-row-ragged
+    denominate-invalid
+    denominator-zero
     destination-exists
     destination-unwritable
     encoding-not-utf8
@@ -76,6 +78,7 @@ CODES: frozenset[str] = frozenset(
     lever-immovable
     lever-unknown
     log-domain
+    logistic-invalid
     matrix-duplicate
     matrix-empty
     matrix-nonfinite
@@ -98,12 +101,17 @@ CODES: frozenset[str] = frozenset(
     observation-place-unknown
     observation-source-unknown
     ordinal-invalid
+    outliers-invalid
+    points-invalid
     profile-criterion-unknown
     profile-siblings
     profile-unknown
     quality-unknown
     range-inverted
     ranked-none
+    reference-domain
+    reference-invalid
+    reference-missing
     scale-invalid
     source-duplicate
     source-published-invalid
@@ -112,6 +120,7 @@ CODES: frozenset[str] = frozenset(
     source-without-url
     stakeholders-few
     study-not-found
+    target-invalid
     target-met
     template-broken
     theme-invalid

@@ -79,6 +79,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "claim",
         *("gap", "reach"),
         *("what-if", "correct"),
+        "intensity",
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from ranker.errors import CODES, ContentError, Problem
 from ranker.study.load import check_study, open_study
 from tests.studies import CLUSTERS, OBSERVATIONS, STUDY, Change, add, drop, swap, write_study
+from tests.unfit_forms import UNFIT_FORMS
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,27 @@ ERRORS = [
     ),
     broken("goalposts-invalid", f"study.yaml:53 {VACANCIES}", study=swap("[0, 20]", "[20, 0]")),
     broken("goalposts-invalid", f"study.yaml:53 {VACANCIES}", study=drop("        goalposts")),
+    *(
+        broken(code, f"study.yaml:{line} {place}", study=swap(old, new))
+        for code, line, place, old, new in UNFIT_FORMS
+    ),
+    broken(
+        "reference-domain",
+        "observations.csv:6 value",
+        study=swap("transform: log", "normalise: reference"),
+        observations=swap("cedar,grants,,99", "cedar,grants,,-99"),
+    ),
+    broken(
+        "reference-domain",
+        "observations.csv:5 value",
+        study=swap("max\n        transform: log", "min\n        normalise: reference"),
+    ),
+    broken(
+        "denominator-zero",
+        "observations.csv:20 value",
+        study=swap("transform: log", "denominate: {by: plans}"),
+        observations=swap("alder,plans,,40", "alder,plans,,0"),
+    ),
     broken(
         "scale-invalid",
         "study.yaml:52 criteria.people.children.office.scale",
@@ -342,6 +364,12 @@ ERRORS = [
         "networks.yaml:9 networks.strait.member",
         networks=swap("members: [", "member: ["),
     ),
+    broken(
+        "log-domain",
+        "observations.csv:6 value",
+        study=swap("transform: log", "transform: log\n        denominate: {by: plans}"),
+        observations=swap("cedar,grants,,99", "cedar,grants,,-0.5"),
+    ),
 ]
 
 WARNINGS = [
@@ -358,6 +386,7 @@ ELSEWHERE = {  # code: the test file that provokes it
     "argument-invalid": "test_analysis_ranking",
     "cluster-unknown": "test_analysis_ranking",
     "indicator-constant": "test_analysis_health",
+    "reference-missing": "test_analysis_forms",
     "ranked-none": "test_analysis_ranking",
     "weight-override": "test_analysis_weighting",
 }

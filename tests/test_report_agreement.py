@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ranker.analysis.agreement import agreement
 from ranker.analysis.ranking import Ranking, rank
-from ranker.output.agreement_view import AgreementFound, agreement_view, gather_people
+from ranker.output import build
+from ranker.output.agreement_view import AgreementFound, agreement_view, gather_agreement
+from ranker.output.export_compare import compare_to_json, consensus_to_json
 from ranker.output.render import render_report
+from ranker.output.twins import report_to_json
 from ranker.output.view_agreement import AgreementView
 from ranker.study.load import open_study
 from ranker.study.model import Study
@@ -24,11 +28,11 @@ def asia() -> Ranking:
 
 @pytest.fixture(scope="module")
 def chapter(asia: Ranking) -> AgreementView:
-    return agreement_view(AgreementFound(agreement(asia), gather_people(asia)))
+    return agreement_view(gather_agreement(asia))
 
 
 def view_of(ranking: Ranking) -> AgreementView | None:
-    return agreement_view(AgreementFound(agreement(ranking), gather_people(ranking)))
+    return agreement_view(gather_agreement(ranking))
 
 
 def test_the_matrix_has_taus_below_the_dashes_and_weighted_ones_above(harbours: Study):
@@ -108,3 +112,21 @@ def test_the_chapter_is_in_the_page_and_small(asia: Ranking):
 
     assert html.index("</section>", start) - start < 20_000
     assert read_page(html).find("table", class_="agreement")
+
+
+def test_too_many_clusters_are_spared_the_chapter(harbours: Study, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(build, "AGREE", 2)
+
+    view = build.build_report(rank(harbours), exact=False)
+
+    assert view.agreement is None
+    assert [column.id for column in view.methods.columns] == ["weighted-sum", "topsis"]
+
+
+def test_the_json_of_a_report_holds_what_the_commands_write(harbours: Study):
+    found = build.find_out(rank(harbours), exact=False)
+
+    told = json.loads(report_to_json(found))
+
+    assert told["compare"] == json.loads(compare_to_json(found.agreement.methods))
+    assert told["consensus"] == json.loads(consensus_to_json(found.agreement.people))

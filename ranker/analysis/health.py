@@ -24,13 +24,22 @@ def find_warnings(ranking: Ranking) -> Iterator[Problem]:
     Yields
     ------
     Problem
-        ``indicator-constant``, in the order of the tree.
+        ``indicator-constant`` or ``reference-missing``, in the order of the tree.
     """
     study = shown_path(ranking.study.path / STUDY_FILE)
     for j, indicator in enumerate(ranking.cells.indicators):
         figures = ranking.cells.performances[ranking.tree.is_ranked, j]
         held = np.unique(figures[~np.isnan(figures)])
-        if len(held) == 1 and indicator.normalise != "goalposts":
+        yardstick = ranking.tree.yardsticks[j]
+        if yardstick.form.normalise == "reference" and np.isnan(yardstick.share_anchor):
+            yield Problem(
+                "reference-missing",
+                f"{study} {indicator.id}",
+                f"the reference '{indicator.reference}' has no figure here.",
+                "Nobody has a score on it; name another reference, or look at later figures.",
+                "warning",
+            )
+        elif len(held) == 1 and not yardstick.form.is_fixed:
             yield Problem(
                 "indicator-constant",
                 f"{study} {indicator.id}",

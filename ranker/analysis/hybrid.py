@@ -201,7 +201,7 @@ def _essence(study: Study, method: str | None, as_of: int | None) -> tuple[objec
     figures = lay_out(study, study.indicators, as_of=as_of)
     return (
         method or study.method,
-        study.rules.min_coverage,
+        (study.rules.min_coverage, study.rules.outliers, study.rules.winsorised_at_most),
         {cluster.id: study.role(cluster) for cluster in study.clusters},
         {name: round(share, 12) for name, share in resolve_weights(study).shares.items()},
         [construction(node) for node in study.root.walk()],
@@ -214,4 +214,5 @@ def construction(node: Node) -> tuple[object, ...]:
     if isinstance(node, Criterion):
         return node.id, node.aggregate, tuple(child.id for child in node.children)
     built = (node.objective, node.transform, node.normalise, node.goalposts, node.combine)
-    return node.id, *_measure(node), *built
+    own = (node.target, node.points, node.logistic, node.reference, node.outliers)
+    return node.id, *_measure(node), *built, *own, node.denominator

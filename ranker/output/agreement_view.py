@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ranker.analysis.agreement import Agreement, Dependent
+from ranker.analysis.agreement import Agreement, Dependent, agreement
 from ranker.analysis.consensus import Consensus, consensus
 from ranker.analysis.ranking import Ranking
 from ranker.errors import RankerError
@@ -49,12 +49,13 @@ class AgreementFound:
     people: Consensus | None
 
 
-def gather_people(ranking: Ranking) -> Consensus | None:
-    """Set the study's profiles side by side, where there are two or more and sums add up."""
+def gather_agreement(ranking: Ranking) -> AgreementFound:
+    """Set methods side by side, and the study's profiles where there are two or more."""
     try:
-        return consensus(ranking.study, as_of=ranking.as_of)
+        people = consensus(ranking.study, as_of=ranking.as_of)
     except RankerError:
-        return None
+        people = None
+    return AgreementFound(agreement(ranking), people)
 
 
 def agreement_view(found: AgreementFound) -> AgreementView | None:
@@ -67,18 +68,18 @@ def agreement_view(found: AgreementFound) -> AgreementView | None:
 # --- methods -----------------------------------------------------------------------------
 
 
-def _methods(agreement: Agreement) -> MethodsAgreeView:
-    labels = [_title(name) for name in agreement.methods]
+def _methods(found: Agreement) -> MethodsAgreeView:
+    labels = [_title(name) for name in found.methods]
     caption = _(
         "Below the dashes Kendall's tau (1: the same order, 0: no relation), above them a tau in "
         "which the top counts for more"
     )
-    above = [[_tau(value) for value in row] for row in agreement.weighted_taus]
+    above = [[_tau(value) for value in row] for row in found.weighted_taus]
     return MethodsAgreeView(
-        matrix=_matrix(labels, agreement.taus, above, caption),
-        finding=_consensus_finding(agreement),
-        rows=tuple(_row(agreement, dependent) for dependent in _in_order(agreement)),
-        notes=tuple(_notes(agreement)),
+        matrix=_matrix(labels, found.taus, above, caption),
+        finding=_consensus_finding(found),
+        rows=tuple(_row(found, dependent) for dependent in _in_order(found)),
+        notes=tuple(_notes(found)),
     )
 
 
@@ -86,24 +87,24 @@ def _title(name: str) -> str:
     return _(METHODS[name].title)
 
 
-def _in_order(agreement: Agreement) -> list[Dependent]:
-    at = {cluster: position for position, cluster in enumerate(agreement.clusters)}
-    return sorted(agreement.dependents, key=lambda dependent: at[dependent.cluster])
+def _in_order(found: Agreement) -> list[Dependent]:
+    at = {cluster: position for position, cluster in enumerate(found.clusters)}
+    return sorted(found.dependents, key=lambda dependent: at[dependent.cluster])
 
 
-def _row(agreement: Agreement, dependent: Dependent) -> ConsensusRowView:
-    at = agreement.clusters.index(dependent.cluster)
-    cluster = agreement.ranking.clusters[agreement.ranking.index(dependent.cluster)]
+def _row(found: Agreement, dependent: Dependent) -> ConsensusRowView:
+    at = found.clusters.index(dependent.cluster)
+    cluster = found.ranking.clusters[found.ranking.index(dependent.cluster)]
     is_moved = dependent.spread > 0
-    median = agreement.median
+    median = found.median
     return ConsensusRowView(
         name=cluster_name(cluster),
-        tone=agreement.ranking.study.role(cluster),
+        tone=found.ranking.study.role(cluster),
         rank=dependent.rank,
         range_text=interval_text(dependent.best, dependent.worst),
         best_by=_titles(dependent.best_by) if is_moved else "",
         worst_by=_titles(dependent.worst_by) if is_moved else "",
-        borda=int(agreement.borda[at]),
+        borda=int(found.borda[at]),
         kemeny=None if median is None else int(median.ranks[at]),
     )
 
@@ -112,10 +113,10 @@ def _titles(names: Sequence[str]) -> str:
     return listed([_title(name) for name in names], most=_METHODS)
 
 
-def _consensus_finding(agreement: Agreement) -> str:
-    ranks = agreement.borda if agreement.median is None else agreement.median.ranks
-    firsts = [_name(agreement, int(at)) for at in np.flatnonzero(ranks == 1)]
-    moved = int((ranks != agreement.comparison.ranks[:, 0]).sum())
+def _consensus_finding(found: Agreement) -> str:
+    ranks = found.borda if found.median is None else found.median.ranks
+    firsts = [_name(found, int(at)) for at in np.flatnonzero(ranks == 1)]
+    moved = int((ranks != found.comparison.ranks[:, 0]).sum())
     words = ngettext(
         "{names} is first by all methods together; {moved} of {count} clusters have another place "
         "there than in this ranking",
@@ -126,18 +127,18 @@ def _consensus_finding(agreement: Agreement) -> str:
     return words.format(names=listed(firsts), moved=moved, count=len(ranks))
 
 
-def _name(agreement: Agreement, at: int) -> str:
-    ranking = agreement.ranking
-    return cluster_name(ranking.clusters[ranking.index(agreement.clusters[at])])
+def _name(found: Agreement, at: int) -> str:
+    ranking = found.ranking
+    return cluster_name(ranking.clusters[ranking.index(found.clusters[at])])
 
 
-def _notes(agreement: Agreement) -> Iterator[str]:
+def _notes(found: Agreement) -> Iterator[str]:
     yield _(
         "Borda orders by the mean number of clusters behind; Kemeny is the order that turns round "
         "the fewest of the methods' pairs."
     )
-    yield _kemeny_note(agreement.median)
-    for family in agreement.families:
+    yield _kemeny_note(found.median)
+    for family in found.families:
         if family.copies:
             words = _("Counted once with {method}, whose order they all but repeat: {copies}.")
             copies = [_title(name) for name in family.copies]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ranker.analysis.agreement import agreement
-from ranker.analysis.compare import Comparison, compare_profiles
+from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness
-from ranker.output.agreement_view import AgreementFound, agreement_view, gather_people
+from ranker.output.agreement_view import AgreementFound, agreement_view, gather_agreement
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
 from ranker.output.cldr import day, decimal
@@ -26,6 +25,7 @@ from ranker.output.language import (
     in_other_language,
     other_language,
 )
+from ranker.output.limits import AGREE, NEXT, SHARES
 from ranker.output.long_texts import has_long_texts
 from ranker.output.map_picture import map_picture
 from ranker.output.opinions import methods_view, profiles_view
@@ -33,10 +33,10 @@ from ranker.output.points_picture import points_picture
 from ranker.output.strip import strip_view
 from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import TakesEvidence, gather_takes
+from ranker.output.treatment_words import treatment_notes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
-from ranker.output.view_cluster import ClusterView
 from ranker.output.words import listed, share_text, web_address
 from ranker.study.model import Criterion, Indicator, Node, Role
 
@@ -75,16 +75,17 @@ class Findings:
     Parameters
     ----------
     evidence : Evidence
-    agreement : AgreementFound
-        Methods side by side among it.
-    profiles : Comparison
+    methods, profiles : Comparison
+    agreement : AgreementFound or None
+        None where there are too many clusters.
     takes : TakesEvidence or str or None
         Why there is none; None where it was not asked for.
     """
 
     evidence: Evidence
-    agreement: AgreementFound
+    methods: Comparison
     profiles: Comparison
+    agreement: AgreementFound | None
     takes: TakesEvidence | str | None
 
 
@@ -94,15 +95,18 @@ def find_out(
     """Ask all that a report tells; see `build_report`."""
     evidence = gather_evidence(ranking, robustness, exact=exact)
     seed = SEED if evidence.drawn is None else evidence.drawn.seed
+    is_asked = exact and len(ranking.ranked) <= NEXT
+    agreed = gather_agreement(ranking) if len(ranking.ranked) <= AGREE else None
     return Findings(
         evidence=evidence,
-        agreement=AgreementFound(agreement(ranking), gather_people(ranking)),
+        methods=agreed.methods.comparison if agreed else compare_methods(ranking),
         profiles=compare_profiles(ranking),
-        takes=gather_takes(ranking, seed=seed) if exact else None,
+        agreement=agreed,
+        takes=gather_takes(ranking, seed=seed) if is_asked else None,
     )
 
 
-def report_view(found: Findings, *, lang: str = "") -> ReportView:
+def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> ReportView:
     """Put what is known of a ranking into words, in the language in use.
 
     Parameters
@@ -110,16 +114,20 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
     found : Findings
     lang : str
         The languages of the page, as its command line names them; the one in use where empty.
+    outlines : bool
+        Whether clusters come without their figures, and the page without sliders: a site shows
+        each cluster on a page of its own.
 
     Returns
     -------
     ReportView
     """
-    evidence, profiles = found.evidence, found.profiles
-    methods = found.agreement.methods.comparison
+    evidence, methods, profiles = found.evidence, found.methods, found.profiles
     ranking = evidence.ranking
     study = ranking.study
-    ordered = ClusterViews(ranking, methods, profiles).in_order()
+    views = ClusterViews.of(ranking, methods, profiles)
+    ordered = views.outlines() if outlines else views.in_order()
+    is_pictured = len(ranking.ranked) <= SHARES
     placed = tuple(view for view in ordered if view.standing is not None)
     return ReportView(
         language=current_language(),
@@ -138,7 +146,7 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         is_additive=ranking.method.name == "weighted-sum",
         home_label=_group_label(ranking, "home"),
         rival_label=_group_label(ranking, "rival"),
-        strip=strip_view(ranking),
+        strip=strip_view(ranking) if is_pictured else None,
         ranked_count=len(ranking.ranked),
         ranking=placed,
         profiles=ordered,
@@ -147,19 +155,21 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         weights=tuple(_weights(ranking)),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
-        agreement=agreement_view(found.agreement),
+        agreement=None if found.agreement is None else agreement_view(found.agreement),
         takes=None if found.takes is None else takes_view(found.takes),
-        tweak=tweak_view(ranking),
-        map=map_picture(ranking),
+        tweak=None if outlines else tweak_view(ranking),
+        map=map_picture(ranking) if is_pictured else None,
         points=points_picture(ranking),
         by_method=bump_picture(ranking, methods, "method"),
         by_profile=bump_picture(ranking, profiles, "profile"),
         trust=trust_view(evidence),
         grades=_grades(ranking),
-        notes=tuple(in_language(note) for note in study.notes),
-        sources=_sources(ranking, ordered),
+        notes=(*(in_language(note) for note in study.notes), *treatment_notes(ranking)),
+        sources=_sources(ranking),
         manifest=_manifest(ranking, evidence.drawn),
-        command=_command(ranking, lang or current_language()),
+        command=_command(
+            ranking, lang or current_language(), "--site report" if outlines else "-o report.html"
+        ),
         has_long_texts=has_long_texts(study),
     )
 
@@ -219,18 +229,57 @@ def _rule(indicator: Indicator) -> str:
         "metro": _("metro area figure"),
         "country": _("national figure"),
     }
-    scale = {
+    transform = _("logarithm") if indicator.transform == "log" else ""
+    way = {"max": "", "min": _("less is better"), "target": _target(indicator)}
+    parts = (
+        basis[indicator.level],
+        transform,
+        _scale(indicator),
+        way[indicator.objective or "max"],
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _scale(indicator: Indicator) -> str:
+    if indicator.goalposts:
+        low, high = indicator.goalposts
+        return _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
+    if indicator.logistic:
+        middle, most = indicator.logistic
+        words = _("on an S-shaped curve, half at {middle} and nine tenths at {most}")
+        return words.format(middle=f"{middle:g}", most=f"{most:g}")
+    if indicator.points:
+        shown = "; ".join(f"{figure:g} → {worth:g}" for figure, worth in indicator.points)
+        return _("by a value function: {points}").format(points=shown)
+    if indicator.normalise == "reference":
+        return _share(indicator.reference)
+    return {
         "minmax": _("from the lowest to the highest of the ranked"),
         "goalposts": _("between fixed ends"),
         "rank": _("by position among the ranked"),
+        "percentile": _("by percentile among the ranked"),
         "zscore": _("by distance from the mean of the ranked"),
+        "logistic": _("on an S-shaped curve about the mean of the ranked"),
+        "target": _("from a hit to the farthest of the ranked"),
     }[indicator.normalise]
-    if indicator.goalposts:
-        low, high = indicator.goalposts
-        scale = _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
-    transform = _("logarithm") if indicator.transform == "log" else ""
-    way = "" if indicator.objective == "max" else _("less is better")
-    return ", ".join(part for part in (basis[indicator.level], transform, scale, way) if part)
+
+
+def _share(reference: str | float) -> str:
+    if reference == "best":
+        return _("as a share of the best of the ranked")
+    if reference == "mean":
+        return _("as a share of the mean of the ranked")
+    shown = reference if isinstance(reference, str) else f"{reference:g}"
+    return _("as a share of {reference}").format(reference=shown)
+
+
+def _target(indicator: Indicator) -> str:
+    if indicator.target is None:
+        return ""
+    low, high = (f"{end:g}" for end in indicator.target)
+    if low == high:
+        return _("the closer to {target} the better").format(target=low)
+    return _("the closer to {low} to {high} the better").format(low=low, high=high)
 
 
 def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
@@ -251,12 +300,11 @@ def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
     )
 
 
-def _sources(ranking: Ranking, ordered: Iterable[ClusterView]) -> tuple[SourceView, ...]:
+def _sources(ranking: Ranking) -> tuple[SourceView, ...]:
     uses: Counter[str] = Counter()
-    for view in ordered:
-        cells = [cell for criterion in view.criteria for cell in criterion.cells]
-        for cell in (*cells, *view.context):
-            uses.update({figure.source_id for figure in cell.figures})
+    for row in (*ranking.cells.cells, *ranking.context().cells):
+        for cell in row:
+            uses.update({figure.source for figure in cell.chosen})
     return tuple(
         SourceView(s.id, s.title, s.publisher, web_address(s.url), s.published, uses[s.id])
         for s in sorted(ranking.study.sources.values(), key=lambda s: (s.publisher.lower(), s.id))
@@ -283,7 +331,7 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
     return (*rows, *manifest.versions.items())
 
 
-def _command(ranking: Ranking, lang: str) -> str:
+def _command(ranking: Ranking, lang: str, form: str) -> str:
     parts = ["ranker report", ranking.study.id]
     if ranking.weighting.profile and ranking.weighting.profile != ranking.study.default_profile:
         parts.append(f"--profile {ranking.weighting.profile}")
@@ -294,4 +342,4 @@ def _command(ranking: Ranking, lang: str) -> str:
         parts.append(f"--as-of {ranking.as_of}")
     if lang != ENGLISH:
         parts.append(f"--lang {lang}")
-    return " ".join([*parts, "-o report.html"])
+    return " ".join([*parts, form])

@@ -11,9 +11,11 @@ from dataclasses import asdict
 from typing import Any
 
 from ranker.analysis.ranking import Ranking
+from ranker.analysis.treatment import is_looked_for
 from ranker.methods.catalogue import Method
 from ranker.methods.passports import PASSPORTS
 from ranker.output.rows import Row, ranking_rows
+from ranker.output.treatment_words import treatment_fields
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
 
@@ -44,6 +46,7 @@ def to_json(ranking: Ranking, *, group: str | None = None) -> str:
     """
     rows = ranking_rows(ranking, group=group)
     ids = [node.id for node in ranking.study.criteria]
+    treatment = {"treatment": treatment_fields(ranking)} if is_looked_for(ranking) else {}
     return as_json(
         {
             "schema": RANKING_SCHEMA,
@@ -55,6 +58,7 @@ def to_json(ranking: Ranking, *, group: str | None = None) -> str:
                 "more_is_better": ranking.method.more_is_better,
             },
             "weights": weight_fields(ranking),
+            **treatment,
             "ranking": [row_fields(row, ids) for row in rows.ranked],
             "benchmarks": [row_fields(row, ids) for row in rows.benchmarks],
             "not_ranked": [unranked_fields(row, ids) for row in rows.unranked],

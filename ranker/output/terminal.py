@@ -19,6 +19,7 @@ from ranker.analysis.weighting import resolve_weights
 from ranker.methods.catalogue import Method
 from ranker.methods.passports import COMPENSATION, PASSPORTS, SCALE
 from ranker.output.rows import Row, Rows, ranking_rows
+from ranker.output.treatment_words import treatment_notes
 from ranker.output.words import MISSING, listed, ordinal, score_text, share_text
 from ranker.study.model import Study
 
@@ -83,7 +84,8 @@ def ranking_text(ranking: Ranking, *, width: int, group: str | None = None) -> R
     labels = [node.label.en for node in ranking.study.criteria]
     layout = _fitting(rows, labels, width=width, in_group=group is not None)
     table = _ranking_table(rows, labels, layout, in_group=group is not None)
-    notes = [*_below(ranking, rows), text(_method_line(ranking, layout))]
+    treated = [text(note) for note in treatment_notes(ranking)]
+    notes = [*_below(ranking, rows), *treated, text(_method_line(ranking, layout))]
     return Group(text(ranking.study.title.en, "bold"), Text(), table, Text(), *notes)
 
 

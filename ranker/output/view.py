@@ -257,8 +257,9 @@ class ReportView:
         Whether the score is the sum of what the criteria add.
     home_label, rival_label : str
         Names of these groups for the filter; empty where only one of them is ranked.
-    strip : StripView
-        The picture of scores.
+    strip : StripView or None
+        The picture of scores; None above `ranker.output.limits.SHARES` clusters, whose dots would
+        be a block.
     ranking : tuple of ClusterView
         Ranked clusters best first, a benchmark at the place it would take.
     profiles : tuple of ClusterView
@@ -318,7 +319,7 @@ class ReportView:
     is_additive: bool
     home_label: str
     rival_label: str
-    strip: StripView
+    strip: StripView | None
     ranked_count: int
     ranking: tuple[ClusterView, ...]
     profiles: tuple[ClusterView, ...]

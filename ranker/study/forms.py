@@ -12,6 +12,8 @@ from ranker.errors import CODES, Problem, did_you_mean, nearest
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
+    DenominateForm,
+    GradeForm,
     GroupForm,
     GroupMembersForm,
     IndicatorForm,
@@ -33,6 +35,7 @@ _MENDS = {
     "weight-negative": "Write a number of 0 or more.",
     "goalposts-invalid": "Write 'goalposts: [worst, best]' in raw units, lower number first, "
     "together with 'normalise: goalposts'.",
+    "reference-invalid": "Write best, mean, the id of a cluster or a number above 0.",
     "scale-invalid": "Write whole numbers from 0 up, each with a word: 'scale: {0: no, 1: yes}'.",
     "id-invalid": "Write letters, digits and single hyphens or underscores.",
     "indicator-without-unit": "Add 'unit:', such as 'USD m', 'people' or '% of GDP'.",
@@ -169,10 +172,14 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
     parent = path[-2] if len(path) > 1 else ""
     if parent in ("criteria", "children"):
         return CriterionForm if is_criterion(_value_at(data, path)) else IndicatorForm
-    if parent in ("countries", "grades", "scale", "notes"):
+    if parent in ("countries", "scale", "notes"):
         return TextForm
-    by_parent: dict[str, type[BaseModel]] = {"context": ContextForm, "groups": GroupForm}
-    by_name: dict[str, type[BaseModel]] = {"rules": RulesForm}
+    by_parent: dict[str, type[BaseModel]] = {
+        "context": ContextForm,
+        "grades": GradeForm,
+        "groups": GroupForm,
+    }
+    by_name: dict[str, type[BaseModel]] = {"rules": RulesForm, "denominate": DenominateForm}
     return by_parent.get(str(parent)) or by_name.get(str(path[-1])) or StudyForm
 
 

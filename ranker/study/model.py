@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -11,7 +11,19 @@ from typing import Literal
 Objective = Literal["max", "min"]
 Level = Literal["cluster", "city", "metro", "country"]
 Transform = Literal["none", "log"]
-Normalise = Literal["minmax", "goalposts", "rank", "zscore"]
+Aim = Literal["max", "min", "target"]
+Normalise = Literal[
+    "minmax",
+    "goalposts",
+    "rank",
+    "percentile",
+    "zscore",
+    "logistic",
+    "reference",
+    "target",
+    "points",
+]
+Outliers = Literal["none", "winsorise", "log"]
 Combine = Literal["sum", "max", "min", "mean"]
 Pool = Literal["sum", "mean", "max", "min", "share"]
 Aggregate = Literal["arithmetic", "geometric"]
@@ -34,6 +46,32 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Denominator:
+    """What a figure is divided by, such as researchers or hectares.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        Scored or context, of the same level or a wider one.
+    per : float
+        Of how many of its units the quotient tells: 1000 for "per 1,000 people".
+    counted_in : Text
+        Unit of what is divided.
+    """
+
+    indicator: Indicator
+    per: float
+    counted_in: Text
+
+
+@dataclass(frozen=True, slots=True)
+class GradeText(Text):
+    """What a grade means, and in fewer words where the study has them."""
+
+    short: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A measured quantity with unit and objective; a leaf of the tree.
 
@@ -44,19 +82,32 @@ class Indicator:
     id: str
     label: Text
     unit: Text
-    objective: Objective | None
+    objective: Aim | None
     description: Text = Text("")
     weight: float = 1.0
     level: Level = "cluster"
     transform: Transform = "none"
     normalise: Normalise = "minmax"
     goalposts: tuple[float, float] | None = None
+    target: tuple[float, float] | None = None  # lowest and highest figure that hits
+    points: tuple[tuple[float, float], ...] = ()  # figures and their utilities
+    logistic: tuple[float, float] | None = None  # worth the middle, worth nine tenths
+    reference: str | float = "best"  # or mean, a cluster's id, a figure
+    outliers: Outliers | None = None  # what is done about them; the study's rule where None
     combine: Combine = "sum"
     pool: Pool = "sum"
     lever: bool = False
     outlook: bool = False  # figures may lie in years to come
     count: bool = False  # whole things are counted, so a doubt is at least one of them
     scale: Mapping[int, Text] = field(default_factory=dict)  # levels of an ordinal indicator
+    denominator: Denominator | None = None  # then the unit is that of the quotient
+
+    @property
+    def as_observed(self) -> Indicator:
+        """The indicator of its rows, which are not yet divided by anything."""
+        if self.denominator is None:
+            return self
+        return replace(self, unit=self.denominator.counted_in, denominator=None)
 
     @property
     def is_ordinal(self) -> bool:
@@ -166,11 +217,17 @@ class Rules:
         Relative half-width of a figure of each grade that states no range.
     floor_factor : float
         How far above its floor (below its ceiling) a one-sided figure may lie, above 1.
+    outliers : {"none", "winsorise", "log"}
+        What is done about outliers of an indicator that does not say.
+    winsorised_at_most : int
+        Figures of one indicator that winsorising may cut.
     """
 
     min_coverage: float = 0.5
     spread: Mapping[str, float] = field(default_factory=lambda: {"A": 0.0, "B": 0.10, "C": 0.25})
     floor_factor: float = 3.0
+    outliers: Outliers = "none"
+    winsorised_at_most: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +290,7 @@ class Study:
     edition: date
     groups: Mapping[str, Group]
     countries: Mapping[str, Text]
-    grades: Mapping[str, Text]
+    grades: Mapping[str, GradeText]
     rules: Rules
     method: str
     second_opinions: tuple[str, ...]

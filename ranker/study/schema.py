@@ -7,6 +7,7 @@ The JSON Schemas in ``criteria/schema/`` are generated from these models
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -26,10 +27,12 @@ from pydantic_core import PydanticCustomError
 from ranker.errors import nearest
 from ranker.study.model import (
     Aggregate,
+    Aim,
     Combine,
     Level,
     Normalise,
     Objective,
+    Outliers,
     Pool,
     Role,
     Transform,
@@ -57,6 +60,15 @@ def _as_text(value: Any) -> Any:
 
 
 Words = Annotated[TextForm, BeforeValidator(_as_text, json_schema_input_type=str | TextForm)]
+
+
+class GradeForm(TextForm):
+    """What a grade means."""
+
+    short: Words | None = Field(default=None, description="The same in two or three words.")
+
+
+GradeWords = Annotated[GradeForm, BeforeValidator(_as_text, json_schema_input_type=str | GradeForm)]
 
 
 def _as_number(value: float) -> float:
@@ -109,6 +121,34 @@ def _as_levels(value: Any) -> Any:
     return {str(key): words for key, words in value.items()}
 
 
+def _check_positive(value: float) -> float:
+    if value <= 0:
+        message = "{value} is not above 0."
+        raise PydanticCustomError("field-value", message, {"value": f"{value:g}"})
+    return value
+
+
+Positive = Annotated[
+    float, AfterValidator(_check_positive), Field(json_schema_extra={"exclusiveMinimum": 0})
+]
+
+
+def _as_range(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return [value, value] if is_number else value
+
+
+def _as_reference(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        message = "'reference' is {value}."
+        raise PydanticCustomError("reference-invalid", message, {"value": f"{value!r:.60}"})
+    if isinstance(value, str):
+        return value
+    if not math.isfinite(value):
+        raise PydanticCustomError("reference-invalid", "'reference' is no finite number.")
+    return float(value)
+
+
 class _Measured(_Form):
     label: Words
     description: Words | None = Field(default=None, description="What it measures.")
@@ -131,10 +171,22 @@ class ContextForm(_Measured):
     objective: Objective | None = Field(default=None, description="Which way is better, if any.")
 
 
+class DenominateForm(_Form):
+    """What an indicator is divided by."""
+
+    by: str = Field(description="Id of another indicator of the study, scored or context.")
+    per: Positive = Field(default=1.0, description="Of how many of its units the quotient tells.")
+    unit: Words | None = Field(
+        default=None, description="Unit of the quotient; put together from both units if left out."
+    )
+
+
 class IndicatorForm(_Measured):
     """A scored indicator: a leaf of the tree."""
 
-    objective: Objective = Field(description="'max' where more is better, 'min' where less is.")
+    objective: Aim = Field(
+        description="'max' where more is better, 'min' where less is, 'target' where closer is."
+    )
     weight: Weight = Field(default=1.0, description="Weight relative to the siblings, 0 or more.")
     transform: Transform = Field(default="none", description="'log' is ln(1 + x).")
     normalise: Normalise = Field(default="minmax", description="How it becomes a utility.")
@@ -143,6 +195,33 @@ class IndicatorForm(_Measured):
         description="Worst and best raw value for 'goalposts', lower number first.",
         min_length=PAIR,
         max_length=PAIR,
+    )
+    target: Annotated[
+        list[float] | None, BeforeValidator(_as_range, json_schema_input_type=float | list[float])
+    ] = Field(
+        default=None,
+        description="For the objective 'target': the raw value, or the lowest and the highest.",
+        min_length=PAIR,
+        max_length=PAIR,
+    )
+    points: list[list[float]] | None = Field(
+        default=None, description="For 'points': [raw value, utility] pairs, raw values rising."
+    )
+    logistic: list[float] | None = Field(
+        default=None,
+        description="For 'logistic': raw values worth half and nine tenths of the scale; by mean "
+        "and standard deviation of the ranked where it is left out.",
+        min_length=PAIR,
+        max_length=PAIR,
+    )
+    reference: Annotated[
+        Any, BeforeValidator(_as_reference, json_schema_input_type=str | float)
+    ] = Field(default=None, description="For 'reference': best, mean, a cluster's id or a number.")
+    denominate: DenominateForm | None = Field(
+        default=None, description="Another indicator of the study that it is divided by."
+    )
+    outliers: Outliers | None = Field(
+        default=None, description="What is done about outliers; 'rules.outliers' where left out."
     )
     pool: Pool = Field(default="sum", description="How members of a network pool it.")
     lever: bool = Field(default=False, description="Whether local policy can move it.")
@@ -224,6 +303,16 @@ Factor = Annotated[
 ]
 
 
+def _check_count(value: int) -> int:
+    if value < 1:
+        message = "{value} is not a whole number of 1 or more."
+        raise PydanticCustomError("field-value", message, {"value": value})
+    return value
+
+
+Count = Annotated[int, AfterValidator(_check_count), Field(json_schema_extra={"minimum": 1})]
+
+
 class RulesForm(_Form):
     """What a score needs, and how doubtful a figure of each grade is."""
 
@@ -232,6 +321,14 @@ class RulesForm(_Form):
         default={"A": 0.0, "B": 0.10, "C": 0.25}, description="Relative half-width by grade."
     )
     floor_factor: Factor = Field(default=3.0, description="Reach of a one-sided figure, above 1.")
+    outliers: Outliers = Field(
+        default="none",
+        description="What is done where |skewness| > 2 and kurtosis > 3.5: figures are cut one by "
+        "one, else logarithms ('winsorise'), or logarithms at once ('log').",
+    )
+    winsorised_at_most: Count = Field(
+        default=5, description="Figures of one indicator that 'winsorise' may cut."
+    )
 
 
 class StudyForm(_Form):
@@ -245,7 +342,7 @@ class StudyForm(_Form):
     edition: Day = Field(description="Day the data were closed, as 2026-11-23.")
     groups: dict[Id, GroupForm]
     countries: dict[str, Words] = Field(default={}, description="Names by ISO 3166 alpha-3 code.")
-    grades: dict[str, Words] = Field(default={}, description="What each grade of a row means.")
+    grades: dict[str, GradeWords] = Field(default={}, description="What each grade of a row means.")
     rules: RulesForm = RulesForm()
     method: str = Field(default="weighted-sum", description="See 'ranker methods'.")
     second_opinions: list[str] = Field(default=[], description="Methods shown beside it.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ranker.errors import Problem
+from ranker.study.check_forms import FORM_CHECKS
 from ranker.study.check_networks import NETWORK_CHECKS
 from ranker.study.check_tables import TABLE_CHECKS
 from ranker.study.check_tree import TREE_CHECKS
@@ -16,7 +17,7 @@ from ranker.study.draft import Draft
 
 Check = Callable[[Draft], Iterator[Problem]]
 
-CHECKS: tuple[Check, ...] = (*TREE_CHECKS, *TABLE_CHECKS, *NETWORK_CHECKS)
+CHECKS: tuple[Check, ...] = (*TREE_CHECKS, *FORM_CHECKS, *TABLE_CHECKS, *NETWORK_CHECKS)
 
 
 def find_problems(draft: Draft) -> list[Problem]:
