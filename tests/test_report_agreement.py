@@ -74,7 +74,7 @@ def test_what_stakeholders_agree_on_by_hand(harbours: Study):
     people = view_of(rank(harbours)).people
 
     assert people.finding == (
-        "All two agree on the order of 67% of the pairs of clusters, and on 67% even with each "
+        "Both agree on the order of 67% of the pairs of clusters, and on 67% even with each "
         "weight up to 10 points from their own; 33% stay whatever the weights"
     )
     assert [row.cells for row in people.matrix.rows] == [("–", "25%"), ("0.33", "–")]

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ranker.analysis.compare import Comparison, MethodComparison, Which, compare_methods
+from ranker.analysis.compare import (
+    Comparison,
+    MethodComparison,
+    Which,
+    chosen_methods,
+    compare_methods,
+)
 from ranker.analysis.ranking import Ranking, score_criteria
 from ranker.errors import ContentError, MethodError
 from ranker.methods import Floats, Ints
 from ranker.methods.agreement import borda_points, borda_ranks, kendall_tau, weighted_tau
-from ranker.methods.catalogue import find_method
+from ranker.methods.catalogue import Method
 from ranker.methods.kemeny import Median, kemeny
 from ranker.methods.ranks import competition_ranks
 
@@ -162,7 +168,8 @@ def agreement(ranking: Ranking, methods: Which = None) -> Agreement:
     """
     comparison = compare_methods(ranking, methods)
     taus = tau_table(comparison.ranks)
-    families = _families(ranking, comparison.methods, taus)
+    trials = _Trials(ranking, chosen_methods(ranking, methods))
+    families = _families(comparison.methods, taus, trials)
     leaders = [comparison.methods.index(family.leader) for family in families]
     voices = comparison.ranks[:, leaders]
     return Agreement(
@@ -219,9 +226,8 @@ def dependents(comparison: Comparison) -> Iterator[Dependent]:
 # --- near-copies ---------------------------------------------------------------------------
 
 
-def _families(ranking: Ranking, names: Sequence[str], taus: Floats) -> tuple[Family, ...]:
+def _families(names: Sequence[str], taus: Floats, trials: _Trials) -> tuple[Family, ...]:
     """Let each method join the first leader of which it is a near-copy, or lead itself."""
-    trials = _Trials(ranking)
     found: dict[str, dict[str, float]] = {}
     for at, name in enumerate(names):
         for leader, copies in found.items():
@@ -238,8 +244,9 @@ def _families(ranking: Ranking, names: Sequence[str], taus: Floats) -> tuple[Fam
 class _Trials:
     """Orders by other weights, each computed once and only where it is asked for."""
 
-    def __init__(self, ranking: Ranking) -> None:
+    def __init__(self, ranking: Ranking, methods: Mapping[str, Method]) -> None:
         self._ranking = ranking
+        self._methods = methods
         self._rows = np.flatnonzero(ranking.tree.is_ranked)
         self._weights = list(_trial_weights(len(ranking.study.criteria)))
         self._held: dict[str, list[Ints] | None] = {}
@@ -264,7 +271,7 @@ class _Trials:
         return self._held[name]
 
     def _order(self, name: str, weights: Floats) -> Ints:
-        ranking, method = self._ranking, find_method(name)
+        ranking, method = self._ranking, self._methods[name]
         top = {n.id: float(w) for n, w in zip(ranking.study.criteria, weights, strict=True)}
         weighting = replace(ranking.weighting, shares={**ranking.weighting.shares, **top})
         scores = score_criteria(ranking.study, method, weighting, ranking.tree, self._rows)

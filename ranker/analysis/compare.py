@@ -131,10 +131,9 @@ def compare_methods(ranking: Ranking, methods: Which = None) -> MethodComparison
     UsageError
         ``method-unknown``, once for every unknown name.
     """
-    entries = _find_all(_wanted(ranking, methods))
     answers = {
         name: _deferred(ranking, method, ranking.weighting, ranking.tree)
-        for name, method in entries.items()
+        for name, method in chosen_methods(ranking, methods).items()
         if name != ranking.method.name
     }
     return MethodComparison(*_collected(ranking, ranking.method.name, answers))
@@ -162,10 +161,21 @@ def compare_profiles(ranking: Ranking) -> ProfileComparison:
     return ProfileComparison(*_collected(ranking, own, answers))
 
 
-def _wanted(ranking: Ranking, methods: Which) -> Sequence[str]:
+def chosen_methods(ranking: Ranking, methods: Which = None) -> dict[str, Method]:
+    """Return the methods that are asked for, by name; the ranking's own as the ranking has it.
+
+    Raises
+    ------
+    UsageError
+        ``method-unknown``, once for every unknown name.
+    """
     if methods is None:
-        return ranking.study.second_opinions
-    return tuple(METHODS) if isinstance(methods, str) and methods == "all" else methods
+        wanted: Sequence[str] = ranking.study.second_opinions
+    elif isinstance(methods, str) and methods == "all":
+        wanted = tuple(METHODS)
+    else:
+        wanted = methods
+    return {**_find_all(wanted), ranking.method.name: ranking.method}
 
 
 def _find_all(names: Iterable[str]) -> dict[str, Method]:

@@ -188,6 +188,11 @@ def _agreed(found: Consensus) -> str:
         "All {count} agree on the order of {own} of the pairs of clusters, and on {near} even "
         "with each weight up to {margin} points from their own; {always} stay whatever the weights"
     )
+    if len(found.profiles) == 2:
+        words = _(
+            "Both agree on the order of {own} of the pairs of clusters, and on {near} even with "
+            "each weight up to {margin} points from their own; {always} stay whatever the weights"
+        )
     agreed = found.agreed
     return words.format(
         count=number_word(len(found.profiles)),
