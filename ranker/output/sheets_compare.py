@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 10  # clusters whose rank depends most on the method
 _FEW = 4  # methods that are named before the others are counted
+_WIDE = 10  # methods beyond which a terminal has no room for decimals
 
 
 def compare_sheets(agreement: Agreement, *, group: str | None = None) -> tuple[Sheet, ...]:
@@ -105,9 +106,10 @@ def _notes(agreement: Agreement) -> Iterator[str]:
         if family.copies:
             titles = [METHODS[name].title for name in family.copies]
             leader, least = METHODS[family.leader].title, min(family.copies.values())
+            how = "the same order" if least == 1.0 else f"tau {least:.2f} or more"
             yield (
                 f"Counted once with {leader}: {listed(titles, most=ALL)} "
-                f"(tau {least:.2f} or more under each of several sets of weights)."
+                f"({how} under each of several sets of weights)."
             )
     for name, problem in agreement.comparison.refused.items():
         yield f"No ranks by {name}: {problem.what}"
@@ -134,17 +136,23 @@ def matrix_sheet(title: str, labels: Sequence[str], tables: tuple[Floats, Floats
     """Return Kendall's tau below the diagonal and the weighted tau above it."""
     plain, weighted = tables
     count = len(labels)
+    shown = _hundredths if count > _WIDE else tau_text
     numbered = [f"{number} {label}" for number, label in enumerate(labels, start=1)]
     columns = [Column("", "Method", (), numbered, is_text=True)]
     for j in range(count):
-        cells = [tau_text(float((weighted if i < j else plain)[i, j])) for i in range(count)]
+        cells = [shown(float((weighted if i < j else plain)[i, j])) for i in range(count)]
         cells[j] = MISSING
         columns.append(Column("", str(j + 1), (), cells))
     notes = (
         "Below the dashes Kendall's tau-b: 1 is the same order, 0 no relation, −1 the reverse.",
         "Above them the weighted tau of Vigna (2015), in which the top counts for more.",
+        *(("Both in hundredths.",) if count > _WIDE else ()),
     )
     return Sheet(title, tuple(columns), notes=notes)
+
+
+def _hundredths(tau: float) -> str:
+    return MISSING if math.isnan(tau) else f"{tau * 100:.0f}".replace("-", "−")
 
 
 def tau_text(tau: float) -> str:

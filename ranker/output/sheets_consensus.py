@@ -185,8 +185,11 @@ def _concession_notes(consensus: Consensus, first: Concession) -> Iterator[str]:
         weights = [f"{criteria[name]} {exact_share(w)}" for name, w in first.together.items()]
         yield f"The weights that ask least of all together: {listed(weights, most=ALL)}."
         yield "In points of weight; each keeps what they weigh within a criterion when alone."
-    elif first.group is not None:
-        yield first.group.sentence
     labels = profile_labels(consensus)
+    reasons: dict[str, list[str]] = {}
     for who in first.never:
-        yield f"{labels[who]}: {first.each[who].sentence}"
+        reasons.setdefault(first.each[who].sentence, []).append(labels[who])
+    if first.group is not None and first.together is None:
+        reasons.setdefault(first.group.sentence, []).append("the group")
+    for sentence, whose in reasons.items():
+        yield sentence if len(reasons) == 1 else f"{listed(whose, most=ALL)}: {sentence}"
