@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ranker.analysis.levers import Terms
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.network import network
+    from ranker.analysis.promethee import promethee
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.reach import reach
     from ranker.analysis.robustness import Robustness, robustness
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
         RankerError,
         UsageError,
     )
-    from ranker.methods.catalogue import METHODS, find_method
+    from ranker.methods.catalogue import METHODS, find_method, score
     from ranker.output.export import to_csv, to_json, to_markdown
     from ranker.output.formats import write_pdf
     from ranker.output.render import write_report
@@ -94,11 +95,13 @@ __all__ = [
     "leave_out",
     "network",
     "open_study",
+    "promethee",
     "rank",
     "rank_matrix",
     "reach",
     "research_agenda",
     "robustness",
+    "score",
     "sensitivity",
     "stability",
     "to_csv",
@@ -130,6 +133,7 @@ _HOMES = {
     "ranker.analysis.levers": ("Terms",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.network": ("network",),
+    "ranker.analysis.promethee": ("promethee",),
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.reach": ("reach",),
     "ranker.analysis.robustness": ("Robustness", "robustness"),
@@ -147,7 +151,7 @@ _HOMES = {
         "RankerError",
         "UsageError",
     ),
-    "ranker.methods.catalogue": ("METHODS", "find_method"),
+    "ranker.methods.catalogue": ("METHODS", "find_method", "score"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
     "ranker.output.formats": ("write_pdf",),
     "ranker.output.render": ("write_report",),

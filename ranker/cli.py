@@ -23,6 +23,7 @@ from ranker import (
     cli_history,
     cli_intensity,
     cli_network,
+    cli_promethee,
     cli_report,
     cli_target,
     cli_trust,
@@ -35,6 +36,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -106,12 +108,20 @@ def rank_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Rank the clusters of a study."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if output is Output.TABLE:
         from ranker.output.terminal import ranking_text  # noqa: PLC0415 - loads rich
 
@@ -203,6 +213,7 @@ cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
 cli_intensity.add_to(app)
+cli_promethee.add_to(app)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from ranker.console import (
     GroupOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -51,12 +53,16 @@ def methods_command(
             "--on", metavar="STUDY", help="Measure the method's behaviour on this study, too."
         ),
     ] = None,
+    parameter: ParameterOption = None,
     output: PlainOption = Plain.TABLE,
 ) -> None:
     """List the ranking methods, or explain one."""
     if study is not None:
-        _behave(name, study, output)
+        _behave(name, study, parameter, output)
         return
+    if parameter:
+        what, mend = "it is for a method that is measured.", "Add --on STUDY."
+        raise UsageError(Problem("argument-invalid", "--parameter", what, mend))
     methods = list(ranker.METHODS.values()) if name is None else [ranker.find_method(name)]
     if output is Plain.JSON:
         from ranker.output.export import methods_to_json  # noqa: PLC0415 - loads numpy
@@ -68,13 +74,17 @@ def methods_command(
     show(lambda _: methods_text(methods) if name is None else method_text(methods[0]))
 
 
-def _behave(name: str | None, study: str, output: Plain) -> None:
+def _behave(name: str | None, study: str, parameter: Sequence[str] | None, output: Plain) -> None:
     if name is None:
         what, mend = "it measures one method.", "Name it: ranker methods topsis --on my-study."
         raise UsageError(Problem("argument-invalid", "--on", what, mend))
     from ranker.analysis.behaviour import behaviour  # noqa: PLC0415 - loads scipy
 
-    found = behaviour(ranker.rank(study, method=name))
+    found = behaviour(
+        rank_by_options(
+            study, profile=None, weight=None, method=name, as_of=None, parameter=parameter
+        )
+    )
     if output is Plain.JSON:
         from ranker.output.export_compare import behaviour_to_json  # noqa: PLC0415
 
@@ -106,6 +116,7 @@ def compare_command(
     ] = False,
     profile: ProfileOption = None,
     weight: WeightOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
@@ -116,7 +127,12 @@ def compare_command(
         raise UsageError(Problem("argument-invalid", "--all", what, mend))
     chosen = method or None
     ranking = rank_by_options(
-        study, profile=profile, weight=weight, method=chosen[0] if chosen else None, as_of=as_of
+        study,
+        profile=profile,
+        weight=weight,
+        method=chosen[0] if chosen else None,
+        parameter=parameter,
+        as_of=as_of,
     )
     from ranker.analysis.agreement import agreement  # noqa: PLC0415 - loads numpy
     from ranker.output.export_compare import compare_to_json  # noqa: PLC0415

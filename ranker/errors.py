@@ -87,6 +87,7 @@ CODES: frozenset[str] = frozenset(
     matrix-shape
     matrix-weights
     method-dominance
+    method-parameter
     method-unknown
     metro-without-cluster
     network-id-taken
@@ -102,6 +103,9 @@ CODES: frozenset[str] = frozenset(
     observation-source-unknown
     ordinal-invalid
     outliers-invalid
+    parameter-invalid
+    parameter-missing
+    parameter-unknown
     points-invalid
     profile-criterion-unknown
     profile-siblings

@@ -67,6 +67,12 @@ def test_the_first_of_the_methods_is_the_yardstick(study: str):
     assert found["manifest"]["method"] == "topsis"
 
 
+def test_a_parameter_is_that_of_the_first_method(study: str):
+    found = told("compare", study, "--method", "vikor", "--method", "topsis", "--parameter", "v=0")
+
+    assert found["manifest"]["parameters"]["v"] == 0
+
+
 def test_compare_as_json_holds_ranks_ends_and_consensus(study: str):
     found = told("compare", study)
 
@@ -108,6 +114,7 @@ def test_compare_shows_one_group_with_its_ranks_among_all(study: str):
         (("compare", "--group", "home"), "group-unknown"),
         (("methods", "--on", "asia-biopharma"), "argument-invalid"),
         (("methods", "topsy", "--on", "asia-biopharma"), "method-unknown"),
+        (("methods", "vikor", "--parameter", "v=0.4"), "argument-invalid"),
         (("consensus", "--profile", "investor"), "stakeholders-few"),
         (("consensus", "--margin", "2"), "argument-invalid"),
         (("consensus", "--first", "osan"), "cluster-unknown"),

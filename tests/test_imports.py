@@ -81,6 +81,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         *("what-if", "correct"),
         "intensity",
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),
+        "promethee",
     ],
 )
 def test_the_help_of_a_command_loads_nothing_heavy_but_what_typer_reads_options_with(name: str):

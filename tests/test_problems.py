@@ -9,7 +9,7 @@ import pytest
 
 from ranker.errors import CODES, ContentError, Problem
 from ranker.study.load import check_study, open_study
-from tests.studies import CLUSTERS, OBSERVATIONS, STUDY, Change, add, drop, swap, write_study
+from tests.studies import CLUSTERS, OBSERVATIONS, STUDY, Change, Edit, add, drop, swap, write_study
 from tests.unfit_forms import UNFIT_FORMS
 
 
@@ -27,6 +27,13 @@ class Broken:
 
 def broken(code: str, where: str, **changes: Change) -> Broken:
     return Broken(code, where, changes)
+
+
+def parameters(written: str) -> Edit:
+    """Set parameters below the line of the method."""
+    line = "method: weighted-sum\n"
+    value = written if ":" not in written else "{" + written + "}"
+    return swap(line, f"{line}parameters: {value}\n")
 
 
 GRANTS = "criteria.money.children.grants"
@@ -177,6 +184,43 @@ ERRORS = [
     ),
     broken("method-unknown", "study.yaml:23 method", study=swap("weighted-sum", "weigthed-sum")),
     broken("method-unknown", "study.yaml:24 second_opinions[0]", study=swap("[topsis]", "[topsy]")),
+    broken("method-unknown", "study.yaml:24 parameters.viktor", study=parameters("viktor: {v: 1}")),
+    broken("parameter-invalid", "study.yaml:24 parameters", study=parameters("0.4")),
+    broken("parameter-invalid", "study.yaml:24 parameters.vikor", study=parameters("vikor: 0.4")),
+    broken(
+        "parameter-invalid", "study.yaml:24 parameters.vikor.v", study=parameters("vikor: {v: 1.4}")
+    ),
+    broken(
+        "parameter-invalid",
+        "study.yaml:24 parameters.promethee-2.p",
+        study=parameters("promethee-2: {function: level, q: 5, p: 3}"),
+    ),
+    broken(
+        "parameter-invalid",
+        "study.yaml:24 parameters.promethee-2.s",
+        study=parameters("promethee-2: {function: level, q: 5, p: 9, s: 3}"),
+    ),
+    broken(
+        "parameter-missing",
+        "study.yaml:24 parameters.promethee-2",
+        study=parameters("promethee-2: {function: v-shape}"),
+    ),
+    broken(
+        "parameter-missing",
+        "study.yaml:24 parameters.promethee-2.criteria.money",
+        study=parameters("promethee-2: {criteria: {money: {function: gaussian}}}"),
+    ),
+    broken(
+        "parameter-unknown", "study.yaml:24 parameters.vikor.w", study=parameters("vikor: {w: 0.4}")
+    ),
+    broken(
+        "parameter-unknown", "study.yaml:24 parameters.topsis.v", study=parameters("topsis: {v: 1}")
+    ),
+    broken(
+        "parameter-unknown",
+        "study.yaml:24 parameters.promethee-2.criteria.mony",
+        study=parameters("promethee-2: {criteria: {mony: {function: usual}}}"),
+    ),
     broken("group-role-missing", "study.yaml:5 groups", study=swap("role: home", "role: rival")),
     broken("profile-unknown", "study.yaml:25 profile", study=swap("profile: even", "profile: odd")),
     broken(
@@ -433,7 +477,7 @@ def test_the_unbroken_study_has_no_problem(tmp_path: Path) -> None:
 
 def test_every_code_of_a_study_is_provoked() -> None:
     provoked = {case.code for case in (*ERRORS, *WARNINGS)} | set(ELSEWHERE)
-    others = {code for code in CODES if code.startswith(("matrix-", "method-dom"))}
+    others = {code for code in CODES if code.startswith(("matrix-", "method-dom", "method-par"))}
     others |= {"bounds-not-additive", "constraint-invalid", "constraints-infeasible"}
     others |= {"destination-exists", "destination-unwritable", "group-unknown", "template-broken"}
     others |= {code for code in CODES if code.startswith(("claim-", "executor-", "lever-"))}
@@ -528,7 +572,6 @@ def test_fifteen_faults_are_told_at_once_and_each_once(tmp_path: Path) -> None:
         ({"sources": None}, "file-missing"),
         ({"sources": swap("Harbour gazette", "Harbour, gazette")}, "csv-row-ragged"),
     ],
-    ids=str,
 )
 def test_what_cannot_be_read_is_told_without_follow_ups(
     tmp_path: Path, changes: dict[str, Change], code: str

@@ -10,6 +10,7 @@ from typing import Literal
 from ranker.analysis.hybrid import Edition, is_same_measure
 from ranker.analysis.hybrid_weights import merged_weights
 from ranker.analysis.result import Ranking
+from ranker.methods.method import flat_settings
 from ranker.methods.weigh import SHARE_TOLERANCE
 from ranker.study.matrix import Cell
 from ranker.study.model import Criterion, Denominator, Node, Study
@@ -179,8 +180,26 @@ def rule_changes(rankings: tuple[Ranking, Ranking]) -> list[Change]:
     """List what differs in method, rules and the making of the tree; words are no rules."""
     old, new = (ranking.study for ranking in rankings)
     methods = (ranking.method.name for ranking in rankings)
-    changes = [Change("method", *methods), *_rule_fields(old, new), *_node_changes(old, new)]
+    changes = [
+        Change("method", *methods),
+        *_parameter_changes(rankings),
+        *_rule_fields(old, new),
+        *_node_changes(old, new),
+    ]
     return [change for change in changes if change.old != change.new]
+
+
+def _parameter_changes(rankings: tuple[Ranking, Ranking]) -> Iterator[Change]:
+    """Yield the parameters in force where one was set; empty where an edition has no such."""
+    methods = [ranking.method for ranking in rankings]
+    if not any(method.is_configured for method in methods):
+        return
+    was, now = (
+        {f"{method.name}.{name}": value for name, value in flat_settings(settings).items()}
+        for method, settings in ((method, method.described_settings) for method in methods)
+    )
+    for name in dict.fromkeys((*was, *now)):
+        yield Change(f"parameters.{name}", was.get(name, ""), now.get(name, ""))
 
 
 def _rule_fields(old: Study, new: Study) -> Iterator[Change]:

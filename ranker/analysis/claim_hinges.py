@@ -161,5 +161,6 @@ class Trials:
         else:
             top = np.broadcast_arrays(*(columns[c] for c in self.model.root.children), moved)
             weights = np.tile(self.model.weights, (count, 1))
-            ranks = rank_matrices(self.ranking.method.name, np.stack(top[:-1]), weights)
+            matrices, names = np.stack(top[:-1]), self.model.criteria
+            ranks = rank_matrices(self.ranking.method, matrices, weights, criteria=names)
         return holds(question.form, ranks, question.field)

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ranker.analysis.ranking import Ranking, score_criteria
+from ranker.analysis.ranking import Ranking, choose_method, score_criteria
 from ranker.analysis.scoring import Scores, score_tree
 from ranker.analysis.weighting import Weighting, resolve_weights
 from ranker.errors import ContentError, MethodError, Problem, UsageError
 from ranker.methods import Ints
-from ranker.methods.catalogue import METHODS, Method, find_method
+from ranker.methods.catalogue import METHODS, Method
 from ranker.methods.ranks import competition_ranks
+from ranker.study.model import Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Callable[[], Ints]
-Which = Sequence[str] | Literal["all"] | None
+Which = Sequence[str | Method] | Literal["all"] | None
 
 THIS_RANKING = "(this ranking)"  # column of weights that no profile has
 
@@ -118,8 +119,9 @@ def compare_methods(ranking: Ranking, methods: Which = None) -> MethodComparison
     Parameters
     ----------
     ranking : Ranking
-    methods : sequence of str, or "all", optional
-        Names of the catalogue, or all of it; the study's second opinions where None.
+    methods : sequence of str or Method, or "all", optional
+        Names of the catalogue, whose parameters are the study's, or methods with their own; all
+        of the catalogue; the study's second opinions where None.
 
     Returns
     -------
@@ -170,20 +172,21 @@ def chosen_methods(ranking: Ranking, methods: Which = None) -> dict[str, Method]
         ``method-unknown``, once for every unknown name.
     """
     if methods is None:
-        wanted: Sequence[str] = ranking.study.second_opinions
+        wanted: Sequence[str | Method] = ranking.study.second_opinions
     elif isinstance(methods, str) and methods == "all":
         wanted = tuple(METHODS)
     else:
         wanted = methods
-    return {**_find_all(wanted), ranking.method.name: ranking.method}
+    return {**_find_all(ranking.study, wanted), ranking.method.name: ranking.method}
 
 
-def _find_all(names: Iterable[str]) -> dict[str, Method]:
+def _find_all(study: Study, wanted: Iterable[str | Method]) -> dict[str, Method]:
     found: dict[str, Method] = {}
     problems: list[Problem] = []
-    for name in names:
+    for given in wanted:
         try:
-            found[name] = find_method(name)
+            method = choose_method(study, given)
+            found[method.name] = method
         except UsageError as error:
             problems += error.problems
     if problems:

@@ -11,10 +11,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from ranker.analysis.hybrid_weights import Children, merged_weights, reweighted, written_weights
+from ranker.analysis.ranking import choose_method
 from ranker.analysis.weighting import resolve_weights
+from ranker.methods.method import Method
 from ranker.study.matrix import lay_out
 from ranker.study.model import Cluster, Criterion, Indicator, Level, Node, Observation, Study
 
@@ -167,8 +169,25 @@ def _is_below_log(name: str, edition: Edition) -> bool:
     return any(end is not None and end <= -1 for end in ends)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The method that ranks both editions, and its parameters; each edition's own where None."""
+
+    method: str | Method | None = None
+    parameters: Mapping[str, Any] | None = None
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The same as keywords of `ranker.rank`."""
+        return {"method": self.method, "parameters": self.parameters}
+
+    def of(self, study: Study) -> Method:
+        """Return the method by which a study is ranked."""
+        return choose_method(study, self.method, self.parameters)
+
+
 def changed_kinds(
-    old: Edition, new: Edition, *, method: str | None = None, as_of: int | None = None
+    old: Edition, new: Edition, *, by: Choice | None = None, as_of: int | None = None
 ) -> tuple[Kind, ...]:
     """Return the kinds of change that make any difference to what is ranked.
 
@@ -178,8 +197,8 @@ def changed_kinds(
     Parameters
     ----------
     old, new : Edition
-    method : str, optional
-        Ranks both; each edition's own where None.
+    by : Choice, optional
+        What ranks both; each edition's own method where None.
     as_of : int, optional
         Figures of later years make no difference.
     """
@@ -189,18 +208,18 @@ def changed_kinds(
             whole: dict[Kind, Edition] = dict.fromkeys(KINDS, here)
             rest: dict[Kind, Edition] = dict.fromkeys(KINDS, there)
             studies = (hybrid(whole, rest), hybrid({**whole, kind: there}, {**rest, kind: here}))
-            plain, swapped = (_essence(study, method, as_of) for study in studies)
+            plain, swapped = (_essence(study, by or Choice(), as_of) for study in studies)
             if plain != swapped:
                 found.append(kind)
                 break
     return tuple(found)
 
 
-def _essence(study: Study, method: str | None, as_of: int | None) -> tuple[object, ...]:
+def _essence(study: Study, by: Choice, as_of: int | None) -> tuple[object, ...]:
     """Return all that a ranking of a study depends on."""
     figures = lay_out(study, study.indicators, as_of=as_of)
     return (
-        method or study.method,
+        by.of(study),
         (study.rules.min_coverage, study.rules.outliers, study.rules.winsorised_at_most),
         {cluster.id: study.role(cluster) for cluster in study.clusters},
         {name: round(share, 12) for name, share in resolve_weights(study).shares.items()},

@@ -16,11 +16,12 @@ from itertools import product
 import numpy as np
 
 from ranker.analysis.linear import LinearMap, linear_map
-from ranker.analysis.ranking import Ranking
+from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.variables import Variables, list_variables, moved_figures
 from ranker.analysis.variation import Variation
 from ranker.analysis.weighting import resolve_weights
 from ranker.methods import Floats, Ints
+from ranker.methods.method import Method
 from ranker.methods.sampling import QUANTILES, quantile_table, quotient_table, stepped_table
 from ranker.study.doubt import Doubt
 from ranker.study.model import Criterion, Node
@@ -40,15 +41,15 @@ class Scenario:
     ----------
     normalisation, aggregation : str
         ``own`` where the study's stays.
-    method : str
-        Name of the catalogue.
+    method : Method
+        With its parameters.
     left_out : int
         Column of the indicator that is left out, -1 where none is.
     """
 
     normalisation: str
     aggregation: str
-    method: str
+    method: Method
     left_out: int
 
 
@@ -100,6 +101,7 @@ class Model:
     variation: Variation
     clusters: tuple[str, ...]
     leaves: tuple[str, ...]
+    criteria: tuple[str, ...]  # ids of the n top criteria, columns of the decision matrix
     families: tuple[Family, ...]
     of_cell: Ints
     performances: Floats
@@ -195,6 +197,7 @@ def _compiled(
         variation=variation,
         clusters=tuple(cluster.id for cluster in ranking.ranked),
         leaves=tuple(leaf.id for leaf in ranking.study.indicators),
+        criteria=tuple(node.id for node in ranking.study.criteria),
         families=families,
         of_cell=of_cell,
         performances=performances,
@@ -306,8 +309,9 @@ def _families(ranking: Ranking, shares: Mapping[str, float]) -> Iterator[Family]
 
 def _scenarios(ranking: Ranking, variation: Variation) -> Iterator[Scenario]:
     kinds = variation.construction
-    study, own = ranking.study, ranking.method.name
-    methods = [own, *(name for name in study.second_opinions if name != own)]
+    study, own = ranking.study, ranking.method
+    others = (name for name in study.second_opinions if name != own.name)
+    methods = [own, *(choose_method(study, name) for name in others)]
     for choice in product(
         NORMALISATIONS if "normalisation" in kinds else (OWN,),
         AGGREGATIONS if "aggregation" in kinds else (OWN,),

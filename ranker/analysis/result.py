@@ -152,6 +152,7 @@ class Ranking:
             edition=self.study.edition.isoformat(),
             content_hash=self.study.content_hash,
             method=self.method.name,
+            parameters=self.method.described_settings,
             profile=self.weighting.profile,
             weights=self.weighting.shares,
             as_of=self.as_of,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
-from ranker.analysis.ranking import Ranking
+from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.robustness import Robustness
+from ranker.methods.method import flat_settings
 from ranker.output.agreement_view import AgreementFound, agreement_view, gather_agreement
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
@@ -141,7 +142,7 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         standfirst=standfirst(evidence, methods, profiles),
         facts=facts(ranking),
         method_name=_(ranking.method.title),
-        method_line=_(ranking.method.formula),
+        method_line=_method_line(ranking),
         weights_line=_weights_line(ranking),
         is_additive=ranking.method.name == "weighted-sum",
         home_label=_group_label(ranking, "home"),
@@ -320,6 +321,7 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
         (_("Edition"), manifest.edition),
         (_("Content (SHA-256)"), manifest.content_hash),
         (_("Method"), manifest.method),
+        *_parameter_rows(ranking),
         (_("Weight profile"), manifest.profile or _("the study's own weights")),
         (_("Changed by hand"), "; ".join(ranking.weighting.changes) or _("nothing")),
         (_("Figures up to"), str(manifest.as_of or "") or _("the edition")),
@@ -331,6 +333,19 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
     return (*rows, *manifest.versions.items())
 
 
+def _method_line(ranking: Ranking) -> str:
+    formula = _(ranking.method.formula)
+    if not ranking.method.is_configured:
+        return formula
+    words = _("{formula} Its parameters here: {parameters}.")
+    return words.format(formula=formula, parameters=ranking.method.settings_text)
+
+
+def _parameter_rows(ranking: Ranking) -> tuple[tuple[str, str], ...]:
+    settings = ranking.method.settings_text
+    return ((_("Parameters"), settings),) if settings else ()
+
+
 def _command(ranking: Ranking, lang: str, form: str) -> str:
     parts = ["ranker report", ranking.study.id]
     if ranking.weighting.profile and ranking.weighting.profile != ranking.study.default_profile:
@@ -338,6 +353,9 @@ def _command(ranking: Ranking, lang: str, form: str) -> str:
     parts += [f"--weight {name}={weight:g}" for name, weight in ranking.weighting.named.items()]
     if ranking.method.name != ranking.study.method:
         parts.append(f"--method {ranking.method.name}")
+    theirs = flat_settings(choose_method(ranking.study, ranking.method.name).described_settings)
+    settings = flat_settings(ranking.method.described_settings)
+    parts += [f"--parameter {n}={v}" for n, v in settings.items() if theirs.get(n) != v]
     if ranking.as_of is not None:
         parts.append(f"--as-of {ranking.as_of}")
     if lang != ENGLISH:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from typing import Any
 
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.treatment import is_looked_for
-from ranker.methods.catalogue import Method
+from ranker.methods.method import Method, Parameter
 from ranker.methods.passports import PASSPORTS
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.treatment_words import treatment_fields
@@ -56,6 +57,7 @@ def to_json(ranking: Ranking, *, group: str | None = None) -> str:
                 "name": ranking.method.name,
                 "title": ranking.method.title,
                 "more_is_better": ranking.method.more_is_better,
+                "parameters": ranking.method.described_settings,
             },
             "weights": weight_fields(ranking),
             **treatment,
@@ -227,7 +229,9 @@ def _method_line(ranking: Ranking) -> str:
     weights = ", ".join(
         f"{escaped(node.label.en)} {share_text(shares[node.id])}" for node in ranking.study.criteria
     )
-    return f"Method: {escaped(ranking.method.title)}. Weights: {weights}."
+    settings = ranking.method.settings_text if ranking.method.is_configured else ""
+    method = ranking.method.title + (f" ({settings})" if settings else "")
+    return f"Method: {escaped(method)}. Weights: {weights}."
 
 
 def table_line(cells: Iterable[str]) -> str:
@@ -247,6 +251,23 @@ def methods_to_json(methods: Iterable[Method]) -> str:
     return as_json({"schema": METHODS_SCHEMA, "methods": entries})
 
 
+def _parameter_fields(parameter: Parameter) -> dict[str, Any]:
+    bounds = (parameter.low, None if math.isinf(parameter.high) else parameter.high)
+    low, high = (None, None) if parameter.words else bounds
+    return {
+        "name": parameter.name,
+        "symbol": parameter.symbol or None,
+        "default": parameter.default,
+        "low": low,
+        "is_low_admitted": None if low is None else not parameter.is_open,
+        "high": high,
+        "words": list(parameter.words) or None,
+        "per_criterion": parameter.per_criterion,
+        "meaning": parameter.meaning,
+        "source": parameter.source,
+    }
+
+
 def method_fields(method: Method) -> dict[str, Any]:
     """Return an entry of the catalogue and its passport as plain data."""
     passport = PASSPORTS.get(method.name)
@@ -256,7 +277,7 @@ def method_fields(method: Method) -> dict[str, Any]:
         "formula": method.formula,
         "assumes": method.assumes,
         "more_is_better": method.more_is_better,
-        "parameters": dict(method.parameters),
+        "parameters": [_parameter_fields(parameter) for parameter in method.parameters],
         "paper": method.paper,
         "doi": method.doi or None,
         "passport": None if passport is None else asdict(passport),

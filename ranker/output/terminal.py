@@ -16,7 +16,7 @@ from rich.text import Text
 
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.weighting import resolve_weights
-from ranker.methods.catalogue import Method
+from ranker.methods.method import Method, Parameter
 from ranker.methods.passports import COMPENSATION, PASSPORTS, SCALE
 from ranker.output.rows import Row, Rows, ranking_rows
 from ranker.output.treatment_words import treatment_notes
@@ -198,17 +198,19 @@ def methods_text(methods: Iterable[Method]) -> RenderableType:
 def method_text(method: Method) -> RenderableType:
     """Return one method in full."""
     table = Table.grid(padding=(0, _GAP))
-    settings = ", ".join(f"{name} = {value:g}" for name, value in method.parameters.items())
     for head, words in {
         "How it scores": method.formula,
         "What it assumes": method.assumes,
         **passport_lines(method),
         "Direction": "more is better" if method.more_is_better else "less is better",
-        "Settings": settings or "none",
+        "Parameters": "" if method.parameters else "none",
         "Paper": method.paper,
         "DOI": f"https://doi.org/{method.doi}" if method.doi else "none",
     }.items():
         table.add_row(text(head, "bold"), text(words))
+        if head == "Parameters":
+            for name, meaning in map(parameter_line, method.parameters):
+                table.add_row(text(f"  {name}"), text(meaning))
     return Group(text(f"{method.title} ({method.name})", "bold"), table)
 
 
@@ -232,6 +234,25 @@ def sentence(words: str) -> str:
     'Full: it pays.'
     """
     return f"{words[:1].upper()}{words[1:]}."
+
+
+def parameter_line(parameter: Parameter) -> tuple[str, str]:
+    """Return a parameter's name with its symbol, and what it means, takes and defaults to."""
+    return _named(parameter), _parameter_words(parameter)
+
+
+def _named(parameter: Parameter) -> str:
+    symbol = f" ({parameter.symbol})" if parameter.symbol else ""
+    return f"{parameter.name}{symbol}"
+
+
+def _parameter_words(parameter: Parameter) -> str:
+    default = "nothing" if parameter.default is None else f"{parameter.default}"
+    own = " Each criterion may have its own." if parameter.per_criterion else ""
+    return (
+        f"{parameter.meaning} Takes {parameter.takes}; {default} where none is set. "
+        f"{parameter.source}{own}"
+    )
 
 
 def profiles_text(study: Study) -> RenderableType:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ranker.methods.catalogue import METHODS, Method
 from ranker.methods.passports import COMPENSATION, PASSPORTS, SCALE
-from ranker.output.terminal import passport_lines
+from ranker.output.terminal import parameter_line, passport_lines
 
 PAGE = Path(__file__).parents[2] / "docs" / "methods.md"
 
@@ -61,8 +61,9 @@ def _section(method: Method) -> Iterator[str]:
     for head, words in passport_lines(method).items():
         yield f"- **{head}**: {words}"
     yield f"- **Direction**: {'more' if method.more_is_better else 'less'} is better"
-    settings = ", ".join(f"`{key}` = {value}" for key, value in method.parameters.items())
-    yield f"- **Parameters**: {settings or 'none'}"
+    for parameter in method.parameters:
+        head, words = parameter_line(parameter)
+        yield f"- **Parameter `{head}`**: {words}"
     doi = f" [doi:{method.doi}](https://doi.org/{method.doi})" if method.doi else ""
     yield f"- **Paper**: {method.paper}{doi}\n"
 

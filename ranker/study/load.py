@@ -113,6 +113,7 @@ def build_study(draft: Draft) -> Study:
         notes=tuple(_text(note) for note in form.notes),
         content_hash=hash_content(draft.path),
         path=draft.path,
+        parameters=dict(form.parameters),
     )
 
 

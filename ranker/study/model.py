@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Objective = Literal["max", "min"]
 Level = Literal["cluster", "city", "metro", "country"]
@@ -276,6 +276,8 @@ class Study:
         Shown, not scored.
     second_opinions : tuple of str
         Methods whose ranks a report shows beside those of `method`.
+    parameters : mapping of str to mapping
+        By method: the parameters that the study sets for it, as `ranker.rank` takes them.
     compare_with : tuple of str
         Ids of the clusters a report measures the home clusters against; empty where it is
         left to a rule.
@@ -306,6 +308,7 @@ class Study:
     notes: tuple[Text, ...]
     content_hash: str
     path: Path
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return (

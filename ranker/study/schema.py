@@ -272,6 +272,12 @@ class CriterionForm(_Form):
     children: dict[Id, NodeForm] = Field(description="Indicators or criteria, by id.")
 
 
+def _as_parameters(value: Any) -> Any:
+    """Pass on what `ranker.study.check_parameters` names, with its own words."""
+    is_right = isinstance(value, dict) and all(isinstance(own, dict) for own in value.values())
+    return value if is_right else {}
+
+
 class GroupForm(_Form):
     """A group of clusters."""
 
@@ -346,6 +352,13 @@ class StudyForm(_Form):
     rules: RulesForm = RulesForm()
     method: str = Field(default="weighted-sum", description="See 'ranker methods'.")
     second_opinions: list[str] = Field(default=[], description="Methods shown beside it.")
+    parameters: Annotated[
+        dict[str, dict[str, Any]],
+        BeforeValidator(_as_parameters, json_schema_input_type=dict[str, dict[str, Any]]),
+    ] = Field(
+        default={},
+        description="Parameters by method, such as 'vikor: {v: 0.4}'; see 'ranker methods'.",
+    )
     profile: str = Field(default="", description="Weight profile used unless another is named.")
     compare_with: list[str] = Field(
         default=[], description="Ids of the clusters a report measures the home clusters against."
