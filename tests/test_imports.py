@@ -75,6 +75,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute"),
         "sensitivity",
         *("diff", "trend", "leave-out"),
+        *("compare", "consensus"),
         "claim",
         "elicit",
         *("gap", "reach"),
