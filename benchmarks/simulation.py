@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from skcriteria import mkdm
 from skcriteria.agg.topsis import TOPSIS
 from skcriteria.preprocessing.scalers import VectorScaler
@@ -147,6 +148,10 @@ def jobs(folder: Path) -> dict[str, Job]:
     }
     for name, kernel in KERNELS.items():
         found[name] = (lambda k=kernel: count(k, matrix, weights, wins=False), DRAWS)
+    frame = pd.DataFrame(matrix.T)
+    for name in ("weighted-sum", "topsis", "vikor", "promethee-2"):
+        table = ranker.rank_matrix(frame, method=name)
+        found[f"acceptability(), {name}"] = (lambda t=table: t.acceptability(weights), DRAWS)
     for name in ("weighted-sum", "topsis"):
         kernel = KERNELS[name]
         found[f"{name}, wins too"] = (lambda k=kernel: count(k, matrix, weights, wins=True), DRAWS)

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
+    from ranker.analysis.audit import Audit, audit
     from ranker.analysis.bounds import bounds
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
     from ranker.analysis.correction import correct
+    from ranker.analysis.derived import derive
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.gap import gap
+    from ranker.analysis.intensity import intensity
     from ranker.analysis.inverse import weights_for_first
     from ranker.analysis.leave_out import leave_out
     from ranker.analysis.levers import Terms
@@ -47,7 +50,9 @@ if TYPE_CHECKING:
     )
     from ranker.methods.catalogue import METHODS, find_method, score
     from ranker.output.export import to_csv, to_json, to_markdown
+    from ranker.output.formats import write_pdf
     from ranker.output.render import write_report
+    from ranker.output.site import write_site
     from ranker.study.load import check_study, open_study
     from ranker.study.model import Study
 
@@ -55,6 +60,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHODS",
+    "Audit",
     "Claim",
     "ContentError",
     "Executor",
@@ -71,6 +77,7 @@ __all__ = [
     "UsageError",
     "Variation",
     "__version__",
+    "audit",
     "bounds",
     "check_study",
     "claim",
@@ -78,10 +85,12 @@ __all__ = [
     "compare_methods",
     "compare_profiles",
     "correct",
+    "derive",
     "diff",
     "dispute",
     "find_method",
     "gap",
+    "intensity",
     "leave_out",
     "network",
     "open_study",
@@ -100,18 +109,23 @@ __all__ = [
     "trend",
     "weights_for_first",
     "what_if",
+    "write_pdf",
     "write_report",
+    "write_site",
 ]
 
 _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
+    "ranker.analysis.audit": ("Audit", "audit"),
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
     "ranker.analysis.correction": ("correct",),
+    "ranker.analysis.derived": ("derive",),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.gap": ("gap",),
+    "ranker.analysis.intensity": ("intensity",),
     "ranker.analysis.inverse": ("weights_for_first",),
     "ranker.analysis.leave_out": ("leave_out",),
     "ranker.analysis.levers": ("Terms",),
@@ -137,7 +151,9 @@ _HOMES = {
     ),
     "ranker.methods.catalogue": ("METHODS", "find_method", "score"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
+    "ranker.output.formats": ("write_pdf",),
     "ranker.output.render": ("write_report",),
+    "ranker.output.site": ("write_site",),
     "ranker.study.load": ("check_study", "open_study"),
     "ranker.study.model": ("Study",),
 }

@@ -16,12 +16,16 @@ from typer.core import TyperGroup
 
 import ranker
 from ranker import (
+    cli_audit,
     cli_change,
     cli_claim,
+    cli_elicit,
     cli_exact,
     cli_history,
+    cli_intensity,
     cli_network,
     cli_promethee,
+    cli_report,
     cli_target,
     cli_trust,
 )
@@ -30,7 +34,6 @@ from ranker.console import (
     AsOfOption,
     ClusterArgument,
     GroupOption,
-    Language,
     MethodOption,
     Output,
     OutputOption,
@@ -131,60 +134,18 @@ def rank_command(
         Output.MD: ranker.to_markdown,
     }
     put(writers[output](ranking, group=group))
+    _tell_treatment(ranking)
 
 
-@app.command(
-    "report",
-    epilog=examples(
-        "ranker report --profile investor -o investor.html",
-        "ranker report --theme ministry -o ministry.html",
-        "ranker report --lang both",
-    ),
-)
-def report_command(
-    study: StudyArgument = BUNDLED_STUDY,
-    *,
-    destination: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="The HTML file to write."),
-    ] = None,
-    theme: Annotated[
-        str | None,
-        typer.Option("--theme", metavar="DIR", help="Folder with colours and templates of yours."),
-    ] = None,
-    patterns: Annotated[
-        bool, typer.Option("--patterns", help="Show each component once, for designers.")
-    ] = False,
-    profile: ProfileOption = None,
-    weight: WeightOption = None,
-    method: MethodOption = None,
-    parameter: ParameterOption = None,
-    as_of: AsOfOption = None,
-    lang: Annotated[
-        Language, typer.Option("--lang", help="Language of the page; both: with a switch.")
-    ] = Language.EN,
-) -> None:
-    """Write the ranking as one HTML page and print its path."""
-    ranking = rank_by_options(
-        study,
-        profile=profile,
-        weight=weight,
-        method=method,
-        parameter=parameter,
-        as_of=as_of,
-    )
-    if patterns:
-        from ranker.output.patterns import write_patterns  # noqa: PLC0415 - loads numpy
+def _tell_treatment(ranking: ranker.Ranking) -> None:
+    """Say what was done about outliers beside a table that has no room for it."""
+    from ranker.output.treatment_words import treatment_notes  # noqa: PLC0415 - loads numpy
 
-        path = write_patterns(ranking, destination or Path("patterns.html"), theme=theme)
-        put(f"{path}\n")
-        say("wrote the page of patterns")
-        return
-    path = ranker.write_report(
-        ranking, destination or Path("report.html"), lang=lang.value, theme=theme
-    )
-    put(f"{path}\n")
-    say(f"wrote the report on {len(ranking.ranked)} ranked clusters")
+    for note in treatment_notes(ranking):
+        say(note)
+
+
+cli_report.add_to(app)
 
 
 @app.command("check", epilog=examples("ranker check my-study"))
@@ -270,6 +231,9 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_audit.add_to(app)
+cli_intensity.add_to(app)
+cli_elicit.add_to(app)
 cli_promethee.add_to(app)
 
 

@@ -44,7 +44,12 @@ def open_browser() -> Iterator[Browser]:
 
 @contextmanager
 def open_page(
-    browser: Browser, file: Path, *, size: tuple[int, int] = WIDE, **options: object
+    browser: Browser,
+    file: Path,
+    *,
+    size: tuple[int, int] = WIDE,
+    within: Path | None = None,
+    **options: object,
 ) -> Iterator[Page]:
     """Open a file as a reader would; fails where the page complains or asks for anything.
 
@@ -54,6 +59,8 @@ def open_page(
     file : Path
     size : tuple of int
         Width and height of the window in CSS pixels.
+    within : Path, optional
+        A folder whose files the page may ask for; the file alone where None.
     **options
         Of Playwright's contexts, such as ``color_scheme="dark"``.
     """
@@ -64,7 +71,7 @@ def open_page(
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    page.on("request", lambda asked: complaints.extend(_beyond(asked.url, file)))
+    page.on("request", lambda asked: complaints.extend(_beyond(asked.url, within or file)))
     try:
         page.goto(file.as_uri())
         yield page
@@ -74,5 +81,5 @@ def open_page(
 
 
 def _beyond(url: str, file: Path) -> list[str]:
-    """Return a request that leaves the file itself; data addresses do not."""
+    """Return a request that leaves the file or folder itself; data addresses do not."""
     return [] if url.startswith(("data:", "blob:", file.as_uri())) else [f"request: {url}"]

@@ -276,3 +276,74 @@ def test_a_notebook_shows_names_as_they_are_written():
     assert "<b>" not in shown
     assert "<i>" not in shown
     assert "&lt;b&gt; 100%" in shown
+
+
+@pytest.mark.parametrize(
+    "method", ["weighted-sum", "weighted-product", "topsis", "vikor", "edas", "promethee-2", "aras"]
+)
+def test_acceptability_counts_the_ranks_of_single_rankings(method: str) -> None:
+    generator = np.random.default_rng(5)
+    frame = pd.DataFrame(generator.uniform(1, 9, (5, 3)), columns=["a", "b", "c"])
+    objectives = {"a": "max", "b": "min", "c": "max"}
+    weights = generator.uniform(0.1, 1, (40, 3))
+    ranks = [
+        rank_matrix(frame, objectives=objectives, weights=row, method=method).ranks
+        for row in weights
+    ]
+    counted = [[sum(row[i] == r + 1 for row in ranks) / 40 for r in range(5)] for i in range(5)]
+
+    shares = rank_matrix(frame, objectives=objectives, method=method).acceptability(weights)
+
+    assert shares.tolist() == counted
+
+
+def test_acceptability_is_that_of_the_parameters_of_the_method() -> None:
+    frame = pd.DataFrame({"a": [10, 0, 6], "b": [10, 0, 6], "c": [0, 10, 6]})
+    weights = [[1, 1, 1], [2, 2, 3], [1, 1, 9]]
+    ranks = [
+        rank_matrix(frame, weights=row, method="vikor", parameters={"v": 0.05}).ranks
+        for row in weights
+    ]
+    counted = [[sum(row[i] == r + 1 for row in ranks) / 3 for r in range(3)] for i in range(3)]
+    result = rank_matrix(frame, method="vikor", parameters={"v": 0.05})
+    plain = rank_matrix(frame, method="vikor", parameters={"v": 0.95})
+
+    assert result.acceptability(weights).tolist() == counted
+    assert plain.acceptability(weights).tolist() != counted
+
+
+def test_drawn_acceptability_has_equal_bytes_for_equal_seeds(cars: pd.DataFrame) -> None:
+    result = rank_matrix(cars, objectives={"price": "min"})
+
+    first, again = (result.acceptability(draws=5_000, seed=3) for _ in range(2))
+
+    assert first.tobytes() == again.tobytes() != result.acceptability(draws=5_000).tobytes()
+    assert first.sum(axis=1) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("weights", "place"),
+    [
+        ([[1, 2, 3]], "weights"),
+        ([1, 2], "weights"),
+        (np.empty((0, 2)), "weights"),
+        ([["a", 1]], "weights"),
+        ([[1, 1], [0, 0]], "weights[1]"),
+        ([[1, 1], [1, -1]], "weights[1]"),
+        ([[np.nan, 1]], "weights[0]"),
+    ],
+)
+def test_weights_that_are_none_are_refused_by_their_row(
+    cars: pd.DataFrame, weights: object, place: str
+) -> None:
+    with pytest.raises(MethodError) as caught:
+        rank_matrix(cars).acceptability(weights)
+
+    assert [(p.code, p.where) for p in caught.value.problems] == [("matrix-weights", place)]
+
+
+def test_draws_and_seed_of_acceptability_are_checked_together(cars: pd.DataFrame) -> None:
+    with pytest.raises(UsageError) as caught:
+        rank_matrix(cars).acceptability(draws=0, seed=-1)
+
+    assert [p.where for p in caught.value.problems] == ["draws", "seed"]

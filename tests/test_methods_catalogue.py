@@ -44,6 +44,14 @@ NAMES = [
     "ram",
     "spotis",
     "waspas",
+    "geometric-mean",
+    "harmonic-mean",
+    "mazziotta-pareto",
+    "copeland",
+    "borda",
+    "electre-3",
+    "rim",
+    "ervd",
 ]
 
 CODAS_BREAKS = {

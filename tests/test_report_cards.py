@@ -168,7 +168,7 @@ def test_card_says_value_year_grade_publisher_and_note_of_every_row(
             assert f", {row.year}, {row.grade}:" in text
             assert (source.publisher or source.title) in text
             assert " ".join(row.note.split()) in text
-            assert f"Grade {row.grade}: {study.grades[row.grade].en}" in text
+            assert f"Grade {row.grade}: {study.grades[row.grade].short}" in text
             assert not source.url or card.find("a", href=source.url)
 
 

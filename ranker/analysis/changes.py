@@ -13,7 +13,7 @@ from ranker.analysis.result import Ranking
 from ranker.methods.method import flat_settings
 from ranker.methods.weigh import SHARE_TOLERANCE
 from ranker.study.matrix import Cell
-from ranker.study.model import Criterion, Node, Study
+from ranker.study.model import Criterion, Denominator, Node, Study
 
 How = Literal["found", "lost", "revised", "restated"]
 
@@ -206,6 +206,9 @@ def _rule_fields(old: Study, new: Study) -> Iterator[Change]:
     a, b = old.rules, new.rules
     yield Change("rules.min_coverage", f"{a.min_coverage:g}", f"{b.min_coverage:g}")
     yield Change("rules.floor_factor", f"{a.floor_factor:g}", f"{b.floor_factor:g}")
+    yield Change("rules.outliers", a.outliers, b.outliers)
+    most = (str(rules.winsorised_at_most) for rules in (a, b))
+    yield Change("rules.winsorised_at_most", *most)
     for grade in dict.fromkeys((*a.spread, *b.spread)):
         was, now = (f"{s[grade]:g}" if grade in s else "" for s in (a.spread, b.spread))
         yield Change(f"rules.spread.{grade}", was, now)
@@ -253,7 +256,11 @@ def _written(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{level}: {words}" for level, words in value.items())
     if isinstance(value, tuple):
-        return f"[{', '.join(f'{number:g}' for number in value)}]"
+        return f"[{', '.join(_written(part) for part in value)}]"
+    if isinstance(value, Denominator):
+        return f"{value.indicator.id} per {value.per:g}"
+    if isinstance(value, float):
+        return f"{value:g}"
     return "" if value is None else str(value)
 
 

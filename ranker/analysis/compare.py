@@ -195,10 +195,13 @@ def _deferred(ranking: Ranking, method: Method, weighting: Weighting, tree: Scor
 
 
 def _under_profile(ranking: Ranking, profile: str) -> Answer:
-    weighting = resolve_weights(ranking.study, profile=profile)
-    shares, yardsticks = weighting.shares, ranking.yardsticks
-    tree = score_tree(ranking.study, ranking.cells, shares, reference=yardsticks)
-    return _deferred(ranking, ranking.method, weighting, tree)
+    def answer() -> Ints:
+        weighting = resolve_weights(ranking.study, profile=profile, as_of=ranking.as_of)
+        shares, yardsticks = weighting.shares, ranking.yardsticks
+        tree = score_tree(ranking.study, ranking.cells, shares, yardsticks=yardsticks)
+        return _deferred(ranking, ranking.method, weighting, tree)()
+
+    return answer
 
 
 def _collected(

@@ -196,7 +196,7 @@ def diff(
     studies = _of_both(lambda s: s if isinstance(s, Study) else open_study(s), (old, new))
     by = Choice(method, parameters)
     rankings = _of_both(lambda s: rank(s, profile=profile, as_of=as_of, **by.named), studies)
-    before, after = (read_edition(study, profile) for study in studies)
+    before, after = (read_edition(study, profile, as_of=as_of) for study in studies)
     kinds = changed_kinds(before, after, by=by, as_of=as_of)
     games = play((before, after), rankings, kinds, by=by)
     return Diff(

@@ -52,7 +52,7 @@ class Edition:
     leaves: Mapping[str, Indicator]
 
 
-def read_edition(study: Study, profile: str | None) -> Edition:
+def read_edition(study: Study, profile: str | None, *, as_of: int | None = None) -> Edition:
     """Lay out one edition for its hybrids.
 
     Parameters
@@ -60,6 +60,8 @@ def read_edition(study: Study, profile: str | None) -> Edition:
     study : Study
     profile : str or None
         A weight profile of the study; its default where None.
+    as_of : int, optional
+        Last year whose figures count where the profile derives weights from them.
     """
     rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for row in study.observations:
@@ -67,7 +69,7 @@ def read_edition(study: Study, profile: str | None) -> Edition:
     inner = [node for node in study.root.walk() if isinstance(node, Criterion)]
     return Edition(
         study,
-        written_weights(study, study.default_profile if profile is None else profile),
+        written_weights(study, study.default_profile if profile is None else profile, as_of=as_of),
         {node.id: tuple(child.id for child in node.children) for node in inner},
         {level: places_of(study.clusters, level) for level in LEVELS},
         dict(rows),
@@ -220,7 +222,7 @@ def _essence(study: Study, by: Choice, as_of: int | None) -> tuple[object, ...]:
     figures = lay_out(study, study.indicators, as_of=as_of)
     return (
         by.of(study),
-        study.rules.min_coverage,
+        (study.rules.min_coverage, study.rules.outliers, study.rules.winsorised_at_most),
         {cluster.id: study.role(cluster) for cluster in study.clusters},
         {name: round(share, 12) for name, share in resolve_weights(study).shares.items()},
         [construction(node) for node in study.root.walk()],
@@ -233,4 +235,5 @@ def construction(node: Node) -> tuple[object, ...]:
     if isinstance(node, Criterion):
         return node.id, node.aggregate, tuple(child.id for child in node.children)
     built = (node.objective, node.transform, node.normalise, node.goalposts, node.combine)
-    return node.id, *_measure(node), *built
+    own = (node.target, node.points, node.logistic, node.reference, node.outliers)
+    return node.id, *_measure(node), *built, *own, node.denominator

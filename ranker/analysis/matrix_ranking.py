@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ranker.analysis.matrix_reading import MatrixInput, read_matrix
 from ranker.methods import Floats, Ints
@@ -71,6 +72,48 @@ class MatrixRanking:
         if alternative not in self.alternatives:
             raise KeyError(alternative)
         return int(self.ranks[self.alternatives.index(alternative)])
+
+    def acceptability(
+        self, weights: ArrayLike | None = None, *, draws: int = 10_000, seed: int = 0
+    ) -> Floats:
+        """Tell how often each alternative takes each rank over many weights (SMAA-2).
+
+        Parameters
+        ----------
+        weights : array-like of shape (s, n), optional
+            Weights of 0 or more, one row a draw, of any sum. Where None they are drawn, every
+            set of weights as likely as any other.
+        draws, seed : int
+            How many are drawn, and the seed they are drawn from.
+
+        Returns
+        -------
+        ndarray of shape (m, m)
+            Share of the weights under which alternative i has rank r + 1, at [i, r]; read-only.
+
+        Raises
+        ------
+        UsageError
+            ``argument-invalid``.
+        MethodError
+            ``matrix-weights`` naming the first row that is no set of weights.
+
+        References
+        ----------
+        Lahdelma, R., & Salminen, P. (2001). SMAA-2: Stochastic multicriteria acceptability
+        analysis for group decision making. *Operations Research* 49(3), 444-454.
+        doi:10.1287/opre.49.3.444.11220.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cars = pd.DataFrame({"speed": [2.0, 1.0], "range": [1.0, 3.0]}, index=["a", "b"])
+        >>> rank_matrix(cars).acceptability([[3, 1], [1, 3], [1, 2], [1, 4]]).tolist()
+        [[0.25, 0.75], [0.75, 0.25]]
+        """
+        from ranker.analysis.matrix_acceptability import acceptability  # noqa: PLC0415
+
+        return acceptability(self, weights, draws=draws, seed=seed)
 
     @property
     def table(self) -> pd.DataFrame:

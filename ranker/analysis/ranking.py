@@ -77,14 +77,15 @@ def rank(  # noqa: PLR0913 - what a ranking depends on, each by its name
     """
     opened = study if isinstance(study, Study) else open_study(study)
     chosen = choose_method(opened, method, parameters)
-    weighting = resolve_weights(opened, profile=profile, weights=weights)
+    given = None if yardsticks is None else yardsticks.weighting
+    weighting = resolve_weights(opened, profile=profile, weights=weights, as_of=as_of, given=given)
     cells = lay_out(opened, opened.indicators, as_of=as_of)
-    reference = None if yardsticks is None else yardsticks.tree.reference
-    tree = score_tree(opened, cells, weighting.shares, reference=reference)
+    taken = None if yardsticks is None else yardsticks.tree.yardsticks
+    tree = score_tree(opened, cells, weighting.shares, yardsticks=taken)
     if not tree.is_ranked.any():
         raise ContentError(_nobody(opened, as_of))
     scores, ranks, standings = _rank_all(opened, chosen, weighting, tree)
-    found = (scores, ranks, standings, reference)
+    found = (scores, ranks, standings, taken)
     return Ranking(opened, weighting, chosen, as_of, cells, tree, *found)
 
 

@@ -15,6 +15,7 @@ from ranker.errors import Problem, UsageError, did_you_mean
 from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method
 from ranker.methods.ranks import competition_ranks
+from ranker.methods.yardstick import Yardstick
 from ranker.study.matrix import Cell, CellTable, lay_out
 from ranker.study.model import Cluster, Criterion, Study
 
@@ -60,9 +61,9 @@ class Ranking:
         Competition ranks from 1; 0 for an alternative that takes no rank.
     standings : ndarray of shape (m,)
         The rank, and for a benchmark the rank it would take; 0 where there is no score.
-    yardsticks : ndarray of shape (r, k) or None
-        Performances of another ranking by which utilities are measured; None where the
-        ranked clusters' own are.
+    yardsticks : tuple of Yardstick or None
+        Those of another ranking by which utilities are measured; None where they are taken
+        from the ranked clusters themselves.
     """
 
     study: Study
@@ -74,7 +75,7 @@ class Ranking:
     scores: Floats
     ranks: Ints
     standings: Ints
-    yardsticks: Floats | None = None
+    yardsticks: tuple[Yardstick, ...] | None = None
 
     def __post_init__(self) -> None:
         for table in (self.scores, self.ranks, self.standings):
@@ -104,13 +105,13 @@ class Ranking:
     @property
     def unranked(self) -> tuple[Unranked, ...]:
         """The alternatives without a score on some top criterion, benchmarks among them."""
-        return tuple(
-            self._why_unranked(i)
-            for i in range(len(self.clusters))
-            if np.isnan(self.criterion_scores[i]).any()
-        )
+        found = (self.why_unranked(i) for i in range(len(self.clusters)))
+        return tuple(entry for entry in found if entry is not None)
 
-    def _why_unranked(self, i: int) -> Unranked:
+    def why_unranked(self, i: int) -> Unranked | None:
+        """Return what the alternative of a row lacks for a score, None where it has one."""
+        if not np.isnan(self.criterion_scores[i]).any():
+            return None
         thin: dict[str, float] = {}
         missing: list[Cell] = []
         for j, criterion in enumerate(self.study.criteria):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import perf_counter
 
 import numpy as np
@@ -82,18 +83,22 @@ class BlockRun:
         """
         drawn = [self._ranked(block, size) for block, size in blocks]
         m = len(self.model.clusters)
-        wins = count_wins(np.concatenate([ranks for ranks, _ in drawn]))
+        wins = count_wins(np.concatenate([ranks for ranks, _, _ in drawn]))
         none = np.zeros((m, m), dtype=np.int64)
         return [
-            Tally(count_ranks(ranks), wins if at == 0 else none, first)
-            for at, (ranks, first) in enumerate(drawn)
+            Tally(counts, wins if at == 0 else none, first)
+            for at, (_, counts, first) in enumerate(drawn)
         ]
 
-    def _ranked(self, block: int, size: int) -> tuple[SmallInts, Floats]:
-        """Return the ranks of a block, (s, m), and the weights that made each first, (m, n)."""
+    def _ranked(self, block: int, size: int) -> tuple[SmallInts, Ints, Floats]:
+        """Return a block's ranks, (s, m), their counts and the weights of the first, (m, n)."""
         inputs = draw_inputs(self.model, self.seed, block, size)
         ranks = rank_inputs(self.model, inputs)
-        return ranks, (ranks == 1).astype(float).T @ inputs.weights
+        counts = count_ranks(ranks)
+        winners = np.flatnonzero(counts[:, 0])
+        first = np.zeros((len(counts), inputs.weights.shape[1]))
+        first[winners] = (ranks[:, winners] == 1).T.astype(float) @ inputs.weights
+        return ranks, counts, first
 
 
 def rank_inputs(model: Model, inputs: Inputs) -> SmallInts:
@@ -128,8 +133,19 @@ def _outcomes(
     totals = weighted_totals(model, cells, below, scenario, weights)
     if totals is not None:
         return totals, rank_rows(totals)
-    matrices = decision_matrices(model, cells, below, scenario)
+    varies = cells is not None or below
+    matrices = (
+        decision_matrices(model, cells, below, scenario)
+        if varies
+        else _fixed_matrix(model, scenario)
+    )
     return evaluate_matrices(scenario.method, matrices, weights, criteria=model.criteria)
+
+
+@lru_cache(maxsize=1)  # all blocks of a run ask for the same one
+def _fixed_matrix(model: Model, scenario: Scenario) -> Floats:
+    """Return the decision matrix of a run in which only the top weights vary, shape (n, m)."""
+    return decision_matrices(model, None, {}, scenario)
 
 
 def rank_matrices(
@@ -244,7 +260,12 @@ def confidence_factors(model: Model, central: Floats, seed: int, draws: int) -> 
     scenario = model.scenarios[0]
     matrices = decision_matrices(model, inputs.cells, {}, scenario)
     factors = np.full(len(central), np.nan)
-    for i in np.flatnonzero(~np.isnan(central[:, 0])):
+    ever = np.flatnonzero(~np.isnan(central[:, 0]))
+    if matrices.ndim == 2:
+        ranks = rank_matrices(scenario.method, matrices, central[ever], criteria=model.criteria)
+        factors[ever] = ranks[np.arange(len(ever)), ever] == 1
+        return factors
+    for i in ever:
         weights = np.tile(central[i], (size, 1))
         ranks = rank_matrices(scenario.method, matrices, weights, criteria=model.criteria)
         factors[i] = (ranks[:, i] == 1).mean()

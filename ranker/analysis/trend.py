@@ -198,11 +198,13 @@ def trend(  # noqa: PLR0913 - which years, and what a ranking depends on
     chosen = choose_method(opened, method, parameters)
     settings: dict[str, Any] = {"profile": profile, "weights": weights, "method": chosen}
     held: dict[int, Ranking | None] = {}
-    refusal: ContentError | None = None
+    refusal: ContentError | MethodError | None = None
     for year in range(end, begin - 1, -1):  # what can be ranked one year can be the next
         try:
             held[year] = rank(opened, as_of=year, **settings)
-        except ContentError as error:
+        except (ContentError, MethodError) as error:
+            if isinstance(error, MethodError) and not _lacks_figures(error):
+                raise
             refusal = refusal or error
             if first is None and year != end:
                 break
@@ -210,6 +212,11 @@ def trend(  # noqa: PLR0913 - which years, and what a ranking depends on
     if refusal is not None and not any(held.values()):
         raise refusal
     return _trend(dict(sorted(held.items())))
+
+
+def _lacks_figures(error: MethodError) -> bool:
+    """Whether weights cannot be derived, as in years with too few figures."""
+    return all(problem.code == "derive-refused" for problem in error.problems)
 
 
 def _span(study: Study, first: int | None, last: int | None) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from ranker.analysis.result import Ranking
 from ranker.analysis.wishes import Change, Given, Wish, settle, wishes_of
 from ranker.errors import Problem, UsageError, did_you_mean
 from ranker.study.edit import edited_study
-from ranker.study.model import Observation, Source, Study, Text
+from ranker.study.model import GradeText, Observation, Source, Study, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +135,7 @@ def supposed(ranking: Ranking, changes: Iterable[Change]) -> Study:
             rows.append(_row(ranking, change))
     source = Source(HYPOTHETICAL, _TITLE, "", "", "")
     edited = edited_study(study, rows, without=without, sources={HYPOTHETICAL: source})
-    grades = {**study.grades, HYPOTHETICAL: Text("hypothetical", "가정")}
+    grades = {**study.grades, HYPOTHETICAL: GradeText("hypothetical", "가정")}
     spread = {**study.rules.spread, HYPOTHETICAL: 0.0}  # what is supposed is not in doubt
     title = study.title if study.title.en.endswith(_MARK.en) else _marked(study.title)
     rules = replace(study.rules, spread=spread)

@@ -10,6 +10,7 @@ from ranker.methods.batch_tables import (
     ALTERNATIVES,
     Tables,
     divided,
+    outer_largest,
     spans,
     weighted_largest,
     weighted_total,
@@ -74,23 +75,31 @@ def vikor_scores(tables: Tables, weights: Floats, *, v: float = COMPROMISE) -> F
     ----------
     Opricovic, S., & Tzeng, G.-H. (2004), doi:10.1016/S0377-2217(03)00020-1.
     """
-    group = _stretched(weighted_total(tables[0], weights))
-    worst = _stretched(weighted_largest(tables[0], weights))
-    group *= v
-    worst *= 1 - v
+    table = tables[0]
+    if table.ndim == 2:  # draws side by side in memory: steps over them are long, so quick
+        columns = np.ascontiguousarray(weights.T)
+        shortfalls = _compromises(table.T @ columns, outer_largest(table, columns), v, axis=0)
+        return np.ascontiguousarray(shortfalls.T)
+    group, worst = weighted_total(table, weights), weighted_largest(table, weights)
+    return _compromises(group, worst, v, axis=1)
+
+
+def _compromises(group: Floats, worst: Floats, v: float, *, axis: int) -> Floats:
+    """Average mean and largest shortfall, each stretched over the alternatives along `axis`."""
+    _stretch(group, v, axis=axis)
+    _stretch(worst, 1 - v, axis=axis)
     worst += group
     return worst
 
 
-def _stretched(distances: Floats) -> Floats:
-    """Stretch each row to [0, 1]; to 0 where it is flat but for rounding."""
-    low = distances.min(axis=1, keepdims=True)
-    high = distances.max(axis=1, keepdims=True)
+def _stretch(distances: Floats, share: float, *, axis: int) -> None:
+    """Stretch each draw to [0, share] in place; to 0 where it is flat but for rounding."""
+    low = distances.min(axis=axis, keepdims=True)
+    high = distances.max(axis=axis, keepdims=True)
     span = high - low
     is_flat = span <= TIE_TOLERANCE * high
     distances -= low
-    distances *= np.where(is_flat, 0.0, 1.0 / np.where(is_flat, 1.0, span))
-    return distances
+    distances *= np.where(is_flat, 0.0, share / np.where(is_flat, 1.0, span))
 
 
 def average_tables(values: Floats, is_utility: bool) -> Tables:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ranker.methods import Bools, Floats
 from ranker.methods.ranks import TIE_TOLERANCE
+from ranker.methods.workspace import workspace
 
 Tables = tuple[Floats, ...]
 
@@ -39,13 +40,34 @@ def weighted_total(table: Floats, weights: Floats) -> Floats:
 
 
 def weighted_largest(table: Floats, weights: Floats) -> Floats:
-    """Take the largest weighted cell over the criteria; shapes as in `weighted_total`."""
+    """Take the largest weighted cell over the criteria; a table of shape (n, s, m)."""
     largest = table[0] * weights[:, :1]
     term = np.empty_like(largest)
     for column, weight in zip(table[1:], weights.T[1:], strict=True):
         np.multiply(column, weight[:, np.newaxis], out=term)
         np.maximum(largest, term, out=largest)
     return np.asarray(largest)
+
+
+def outer_largest(table: Floats, columns: Floats) -> Floats:
+    """Take the largest weighted cell over the criteria where the table is fixed.
+
+    Parameters
+    ----------
+    table : ndarray of shape (n, m)
+    columns : ndarray of shape (n, s)
+        Weights, the draws of a criterion side by side.
+
+    Returns
+    -------
+    ndarray of shape (m, s)
+    """
+    m, s = table.shape[1], columns.shape[1]
+    largest, products = np.empty((m, s)), workspace("products", columns.shape)
+    for row, values in zip(largest, np.ascontiguousarray(table.T), strict=True):
+        np.multiply(columns, values[:, np.newaxis], out=products)
+        np.maximum.reduce(products, axis=0, out=row)
+    return largest
 
 
 def spans(values: Floats) -> tuple[Floats, Floats, Floats, Bools]:

@@ -1,7 +1,8 @@
 """The ranking methods by name, and one function that scores with any of them.
 
 Importing this module takes NumPy alone; scikit-criteria, which computes every method but
-the weighted sum and PROMETHEE II, is imported when one of its methods first runs.
+the weighted sum, PROMETHEE II and those of `ranker.methods.own`, is imported when one of its
+methods first runs.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from numpy.typing import ArrayLike
 from ranker.errors import MethodError, Problem, UsageError, did_you_mean
 from ranker.methods import Floats, additive
 from ranker.methods._entries import ENTRIES
+from ranker.methods._entries_own import OWN_ENTRIES
 from ranker.methods._guards import Matrix, check_dominance, check_matrix, check_scores
 from ranker.methods.method import Method
+from ranker.methods.own import OWN, in_force, run_own
 from ranker.methods.parameters import configure, preferences
 from ranker.methods.promethee import Flows, flows
 from ranker.methods.ranks import competition_ranks
 
 __all__ = ["METHODS", "Method", "find_method", "outranking_flows", "score"]
 
-METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in ENTRIES})
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {method.name: method for method in (*ENTRIES, *OWN_ENTRIES)}
+)
 
 
 def find_method(name: str | Method) -> Method:
@@ -82,8 +87,9 @@ def score(  # noqa: PLR0913 - the decision matrix as the literature writes it, a
     weights : array-like of shape (n,)
         Weights of 0 or more, of any sum; a criterion of weight 0 is left out.
     commensurable : bool
-        True where all criteria are utilities on one scale, more is better: the weighted
-        sum then uses them as they are. Other methods normalise in their own way always.
+        True where all criteria are utilities on [1, 100], more is better: the weighted sum
+        and the means, RIM and ERVD then use them and their scale as they are. Other methods
+        normalise in their own way always.
     parameters : mapping of str to float or str, optional
         Parameters of the method by name, see `Method.parameters`; its defaults where None.
         Under ``criteria`` those of single criteria, by their names.
@@ -103,8 +109,9 @@ def score(  # noqa: PLR0913 - the decision matrix as the literature writes it, a
         ``parameter-missing`` for parameters the method cannot take.
     MethodError
         ``matrix-shape``, ``matrix-empty``, ``matrix-nonfinite``, ``matrix-nonpositive``,
-        ``matrix-objectives`` or ``matrix-weights`` for input the method cannot take;
-        ``method-dominance`` where it would rank a dominated alternative above a better one.
+        ``matrix-objectives``, ``matrix-weights`` or ``method-parameter`` for input the method
+        cannot take; ``method-dominance`` where it would rank a dominated alternative above a
+        better one.
 
     Examples
     --------
@@ -173,6 +180,9 @@ def _computed(method: Method, matrix: Matrix, *, commensurable: bool) -> Floats:
         return np.array(additive.evaluate(prepared, matrix.weights[np.newaxis])[0])
     if method.name == "promethee-2":
         return _flows(method, matrix).net
+    if method.name in OWN:
+        held = in_force(method, matrix.criteria)
+        return run_own(method.name, matrix, held, commensurable=commensurable)
     from ranker.methods._skcriteria import run_method  # noqa: PLC0415 - takes seconds
 
     return run_method(method.name, matrix, method.numbers)

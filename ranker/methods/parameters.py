@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from ranker.methods.method import CRITERIA, Method, Parameter, Value
 from ranker.methods.preference import FUNCTIONS, Preference
 
 Key = tuple[str, ...]
+Relation = Callable[[Method, Sequence[str] | None, set[Key]], Iterator["Fault"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,4 +283,32 @@ def _electre2_faults(
             yield Fault(key, "parameter-invalid", what, mend)
 
 
-_RELATIONS = {"promethee-2": _promethee_faults, "electre-2": _electre2_faults}
+def _rising(*pairs: tuple[str, str]) -> Relation:
+    """Return what yields, of each pair, a parameter that falls short of the one before it."""
+
+    def faults(
+        method: Method, criteria: Sequence[str] | None, written: set[Key]
+    ) -> Iterator[Fault]:
+        own = {name for name, _ in method.chosen_by_criterion}
+        found: dict[Key, Fault] = {}
+        for criterion in (*own, ""):
+            within = (CRITERIA, criterion) if criterion else ()
+            held: Mapping[str, Any] = method.settings_on(criterion)
+            for low, high in pairs:
+                if held[low] > held[high]:
+                    places = ((*within, high), (*within, low), (high,), (low,))
+                    key = next(place for place in places if place in written)
+                    what = f"{high} is {held[high]:g}, below {low}, which is {held[low]:g}."
+                    mend = f"Write a {high} that is not below {low}."
+                    found.setdefault(key, Fault(key, "parameter-invalid", what, mend))
+        yield from found.values()
+
+    return faults
+
+
+_RELATIONS: Mapping[str, Relation] = {
+    "promethee-2": _promethee_faults,
+    "electre-2": _electre2_faults,
+    "electre-3": _rising(("q", "p"), ("p", "v"), ("beta", "alpha")),
+    "rim": _rising(("ideal_low", "ideal_high")),
+}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ranker.analysis.audit import Audit, audit
 from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
 from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.robustness import Robustness
 from ranker.methods.method import flat_settings
+from ranker.output.audit_picture import audit_view
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
 from ranker.output.cldr import day, decimal
 from ranker.output.clusters import ClusterViews
+from ranker.output.derived_words import derived_sentences
 from ranker.output.evidence import SEED, Evidence, gather_evidence
 from ranker.output.headline import facts, headline, standfirst
 from ranker.output.language import (
@@ -25,6 +28,7 @@ from ranker.output.language import (
     in_other_language,
     other_language,
 )
+from ranker.output.limits import NEXT, SHARES
 from ranker.output.long_texts import has_long_texts
 from ranker.output.map_picture import map_picture
 from ranker.output.opinions import methods_view, profiles_view
@@ -32,10 +36,11 @@ from ranker.output.points_picture import points_picture
 from ranker.output.strip import strip_view
 from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import TakesEvidence, gather_takes
+from ranker.output.treatment_words import treatment_notes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
-from ranker.output.view_cluster import ClusterView
 from ranker.output.words import listed, share_text, web_address
 from ranker.study.model import Criterion, Indicator, Node, Role
 
@@ -77,12 +82,14 @@ class Findings:
     methods, profiles : Comparison
     takes : TakesEvidence or str or None
         Why there is none; None where it was not asked for.
+    audit : Audit
     """
 
     evidence: Evidence
     methods: Comparison
     profiles: Comparison
     takes: TakesEvidence | str | None
+    audit: Audit
 
 
 def find_out(
@@ -91,15 +98,17 @@ def find_out(
     """Ask all that a report tells; see `build_report`."""
     evidence = gather_evidence(ranking, robustness, exact=exact)
     seed = SEED if evidence.drawn is None else evidence.drawn.seed
+    is_asked = exact and len(ranking.ranked) <= NEXT
     return Findings(
         evidence=evidence,
         methods=compare_methods(ranking),
         profiles=compare_profiles(ranking),
-        takes=gather_takes(ranking, seed=seed) if exact else None,
+        takes=gather_takes(ranking, seed=seed) if is_asked else None,
+        audit=audit(ranking),
     )
 
 
-def report_view(found: Findings, *, lang: str = "") -> ReportView:
+def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> ReportView:
     """Put what is known of a ranking into words, in the language in use.
 
     Parameters
@@ -107,6 +116,9 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
     found : Findings
     lang : str
         The languages of the page, as its command line names them; the one in use where empty.
+    outlines : bool
+        Whether clusters come without their figures, and the page without sliders: a site shows
+        each cluster on a page of its own.
 
     Returns
     -------
@@ -115,7 +127,9 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
     evidence, methods, profiles = found.evidence, found.methods, found.profiles
     ranking = evidence.ranking
     study = ranking.study
-    ordered = ClusterViews(ranking, methods, profiles).in_order()
+    views = ClusterViews.of(ranking, methods, profiles)
+    ordered = views.outlines() if outlines else views.in_order()
+    is_pictured = len(ranking.ranked) <= SHARES
     placed = tuple(view for view in ordered if view.standing is not None)
     return ReportView(
         language=current_language(),
@@ -134,27 +148,31 @@ def report_view(found: Findings, *, lang: str = "") -> ReportView:
         is_additive=ranking.method.name == "weighted-sum",
         home_label=_group_label(ranking, "home"),
         rival_label=_group_label(ranking, "rival"),
-        strip=strip_view(ranking),
+        strip=strip_view(ranking) if is_pictured else None,
         ranked_count=len(ranking.ranked),
         ranking=placed,
         profiles=ordered,
         not_ranked=tuple(view for view in ordered if view.standing is None),
         shared=Cards(ranking).shared_places(),
         weights=tuple(_weights(ranking)),
+        judgements=elicited_sentences(study, ranking.weighting.elicited),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
         takes=None if found.takes is None else takes_view(found.takes),
-        tweak=tweak_view(ranking),
-        map=map_picture(ranking),
+        tweak=None if outlines else tweak_view(ranking),
+        audit=audit_view(found.audit),
+        map=map_picture(ranking) if is_pictured else None,
         points=points_picture(ranking),
         by_method=bump_picture(ranking, methods, "method"),
         by_profile=bump_picture(ranking, profiles, "profile"),
         trust=trust_view(evidence),
         grades=_grades(ranking),
-        notes=tuple(in_language(note) for note in study.notes),
-        sources=_sources(ranking, ordered),
+        notes=(*(in_language(note) for note in study.notes), *treatment_notes(ranking)),
+        sources=_sources(ranking),
         manifest=_manifest(ranking, evidence.drawn),
-        command=_command(ranking, lang or current_language()),
+        command=_command(
+            ranking, lang or current_language(), "--site report" if outlines else "-o report.html"
+        ),
         has_long_texts=has_long_texts(study),
     )
 
@@ -165,6 +183,8 @@ def _weights_line(ranking: Ranking) -> str:
     profile = ranking.study.profiles.get(ranking.weighting.profile or "")
     if profile is None:
         words = _("The study's own weights: {weights}.")
+    elif ranking.weighting.derived and not ranking.weighting.changes:
+        words = _("Weight profile “{profile}”, from the figures: {weights}.")
     elif ranking.weighting.changes:
         words = _("Weight profile “{profile}”, changed by hand: {weights}.")
     else:
@@ -214,18 +234,57 @@ def _rule(indicator: Indicator) -> str:
         "metro": _("metro area figure"),
         "country": _("national figure"),
     }
-    scale = {
+    transform = _("logarithm") if indicator.transform == "log" else ""
+    way = {"max": "", "min": _("less is better"), "target": _target(indicator)}
+    parts = (
+        basis[indicator.level],
+        transform,
+        _scale(indicator),
+        way[indicator.objective or "max"],
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _scale(indicator: Indicator) -> str:
+    if indicator.goalposts:
+        low, high = indicator.goalposts
+        return _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
+    if indicator.logistic:
+        middle, most = indicator.logistic
+        words = _("on an S-shaped curve, half at {middle} and nine tenths at {most}")
+        return words.format(middle=f"{middle:g}", most=f"{most:g}")
+    if indicator.points:
+        shown = "; ".join(f"{figure:g} → {worth:g}" for figure, worth in indicator.points)
+        return _("by a value function: {points}").format(points=shown)
+    if indicator.normalise == "reference":
+        return _share(indicator.reference)
+    return {
         "minmax": _("from the lowest to the highest of the ranked"),
         "goalposts": _("between fixed ends"),
         "rank": _("by position among the ranked"),
+        "percentile": _("by percentile among the ranked"),
         "zscore": _("by distance from the mean of the ranked"),
+        "logistic": _("on an S-shaped curve about the mean of the ranked"),
+        "target": _("from a hit to the farthest of the ranked"),
     }[indicator.normalise]
-    if indicator.goalposts:
-        low, high = indicator.goalposts
-        scale = _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
-    transform = _("logarithm") if indicator.transform == "log" else ""
-    way = "" if indicator.objective == "max" else _("less is better")
-    return ", ".join(part for part in (basis[indicator.level], transform, scale, way) if part)
+
+
+def _share(reference: str | float) -> str:
+    if reference == "best":
+        return _("as a share of the best of the ranked")
+    if reference == "mean":
+        return _("as a share of the mean of the ranked")
+    shown = reference if isinstance(reference, str) else f"{reference:g}"
+    return _("as a share of {reference}").format(reference=shown)
+
+
+def _target(indicator: Indicator) -> str:
+    if indicator.target is None:
+        return ""
+    low, high = (f"{end:g}" for end in indicator.target)
+    if low == high:
+        return _("the closer to {target} the better").format(target=low)
+    return _("the closer to {low} to {high} the better").format(low=low, high=high)
 
 
 def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
@@ -246,12 +305,11 @@ def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
     )
 
 
-def _sources(ranking: Ranking, ordered: Iterable[ClusterView]) -> tuple[SourceView, ...]:
+def _sources(ranking: Ranking) -> tuple[SourceView, ...]:
     uses: Counter[str] = Counter()
-    for view in ordered:
-        cells = [cell for criterion in view.criteria for cell in criterion.cells]
-        for cell in (*cells, *view.context):
-            uses.update({figure.source_id for figure in cell.figures})
+    for row in (*ranking.cells.cells, *ranking.context().cells):
+        for cell in row:
+            uses.update({figure.source for figure in cell.chosen})
     return tuple(
         SourceView(s.id, s.title, s.publisher, web_address(s.url), s.published, uses[s.id])
         for s in sorted(ranking.study.sources.values(), key=lambda s: (s.publisher.lower(), s.id))
@@ -269,6 +327,11 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
         (_("Method"), manifest.method),
         *_parameter_rows(ranking),
         (_("Weight profile"), manifest.profile or _("the study's own weights")),
+        *(
+            (_("Weights from the figures"), " ".join(sentences))
+            for sentences in [derived_sentences(ranking.study, ranking.weighting.derived)]
+            if sentences
+        ),
         (_("Changed by hand"), "; ".join(ranking.weighting.changes) or _("nothing")),
         (_("Figures up to"), str(manifest.as_of or "") or _("the edition")),
         (
@@ -292,7 +355,7 @@ def _parameter_rows(ranking: Ranking) -> tuple[tuple[str, str], ...]:
     return ((_("Parameters"), settings),) if settings else ()
 
 
-def _command(ranking: Ranking, lang: str) -> str:
+def _command(ranking: Ranking, lang: str, form: str) -> str:
     parts = ["ranker report", ranking.study.id]
     if ranking.weighting.profile and ranking.weighting.profile != ranking.study.default_profile:
         parts.append(f"--profile {ranking.weighting.profile}")
@@ -306,4 +369,4 @@ def _command(ranking: Ranking, lang: str) -> str:
         parts.append(f"--as-of {ranking.as_of}")
     if lang != ENGLISH:
         parts.append(f"--lang {lang}")
-    return " ".join([*parts, "-o report.html"])
+    return " ".join([*parts, form])

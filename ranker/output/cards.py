@@ -143,4 +143,4 @@ def _place_title(study: Study, level: Level, place: str) -> str:
 
 def _meaning(study: Study, grade: str) -> str:
     words = study.grades.get(grade)
-    return in_language(words) if words else ""
+    return in_language(words.short or words) if words else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ranker.analysis.compare import Comparison
@@ -12,7 +12,7 @@ from ranker.output.cards import Cards
 from ranker.output.cells import language_of
 from ranker.output.headline import reason_text
 from ranker.output.language import ENGLISH, _, cluster_name, in_language, in_other_language
-from ranker.output.view_cluster import ClusterView, CriterionView
+from ranker.output.view_cluster import CellView, ClusterView, CriterionView
 from ranker.output.words import method_score_text, ordinal, score_text, share_text
 from ranker.study.matrix import Cell
 from ranker.study.model import Cluster, Criterion
@@ -20,28 +20,56 @@ from ranker.study.model import Cluster, Criterion
 
 @dataclass(frozen=True, slots=True)
 class ClusterViews:
-    """Views of single clusters."""
+    """Views of single clusters, made when they are asked for."""
 
     ranking: Ranking
     methods: Comparison
     profiles: Comparison
+    unranked: Mapping[str, Unranked]
+
+    @classmethod
+    def of(cls, ranking: Ranking, methods: Comparison, profiles: Comparison) -> ClusterViews:
+        """Return the views of a ranking, with the ranks that others give its clusters."""
+        return cls(ranking, methods, profiles, {e.cluster.id: e for e in ranking.unranked})
 
     def in_order(self) -> tuple[ClusterView, ...]:
         """Return all clusters by the place they take, a benchmark before its equals."""
-        unranked = {entry.cluster.id: entry for entry in self.ranking.unranked}
-        context = self.ranking.context()
-        views = [
-            self._view(i, cluster, unranked.get(cluster.id), context.cells[i])
-            for i, cluster in enumerate(self.ranking.clusters)
-        ]
-        english = {cluster.id: cluster.name for cluster in self.ranking.clusters}
-        views.sort(key=lambda v: (v.standing or math.inf, v.rank is not None, english[v.id]))
-        return tuple(views)
+        context = self.ranking.context().cells
+        return tuple(self.view(i, context[i]) for i in self.order())
+
+    def outlines(self) -> tuple[ClusterView, ...]:
+        """Return the same without figures: what tables need, small for thousands of clusters."""
+        return tuple(self._view(i, {}, ()) for i in self.order())
+
+    def order(self) -> tuple[int, ...]:
+        """Return the rows of the ranking in the order of the page."""
+        places = self.ranking.standings
+        ranks, clusters = self.ranking.ranks, self.ranking.clusters
+        return tuple(
+            sorted(
+                range(len(clusters)),
+                key=lambda i: (int(places[i]) or math.inf, bool(ranks[i]), clusters[i].name),
+            )
+        )
+
+    def view(self, i: int, context: Sequence[Cell]) -> ClusterView:
+        """Return one cluster with all its figures.
+
+        Parameters
+        ----------
+        i : int
+            Its row of the ranking.
+        context : sequence of Cell
+            What is shown of it and not scored.
+        """
+        return self._view(i, dict(self._figures(i)), context)
 
     def _view(
-        self, i: int, cluster: Cluster, why: Unranked | None, context: Sequence[Cell]
+        self, i: int, figures: Mapping[str, CellView], context: Sequence[Cell]
     ) -> ClusterView:
         ranking, study = self.ranking, self.ranking.study
+        cluster = ranking.clusters[i]
+        why = self.unranked.get(cluster.id)
         rank = ranking.rank_of(cluster.id)
         standing = int(ranking.standings[i]) or None
         coverage = ranking.coverage(cluster.id)
@@ -67,19 +95,24 @@ class ClusterViews:
             methods_text=_spread_text(self.methods, cluster, rank),
             profiles_text=_spread_text(self.profiles, cluster, rank),
             reason=reason_text(ranking, why) if why else "",
-            criteria=tuple(self._criteria(i)),
+            criteria=tuple(self._criteria(i, figures)),
             context=tuple(Cards(ranking).view(cell, None) for cell in context),
         )
 
-    def _criteria(self, i: int) -> Iterator[CriterionView]:
+    def _figures(self, i: int) -> Iterator[tuple[str, CellView]]:
         ranking, cards = self.ranking, Cards(self.ranking)
-        cells = {cell.indicator.id: cell for cell in ranking.cells.cells[i]}
-        utilities = {
-            cell.indicator.id: _raw(u)
-            for cell, u in zip(ranking.cells.cells[i], ranking.tree.utilities[i], strict=True)
-        }
+        columns = {leaf.id: column for column, leaf in enumerate(ranking.cells.indicators)}
+        for node in ranking.study.criteria:
+            for leaf in node.indicators() if isinstance(node, Criterion) else (node,):
+                points = _raw(ranking.tree.utilities[i, columns[leaf.id]])
+                cell = ranking.cells.cells[i][columns[leaf.id]]
+                yield leaf.id, cards.view(cell, points, below=node)
+
+    def _criteria(self, i: int, figures: Mapping[str, CellView]) -> Iterator[CriterionView]:
+        ranking = self.ranking
+        scores, contributions = ranking.criterion_scores[i], ranking.contributions[i]
         for j, node in enumerate(ranking.study.criteria):
-            score, points = ranking.criterion_scores[i, j], ranking.contributions[i, j]
+            score, points = scores[j], contributions[j]
             coverage = ranking.coverage(ranking.clusters[i].id, node.id)
             below = node.indicators() if isinstance(node, Criterion) else (node,)
             yield CriterionView(
@@ -93,9 +126,7 @@ class ClusterViews:
                 points=_raw(points),
                 coverage_text=share_text(coverage),
                 coverage=coverage,
-                cells=tuple(
-                    cards.view(cells[leaf.id], utilities[leaf.id], below=node) for leaf in below
-                ),
+                cells=tuple(figures[leaf.id] for leaf in below if leaf.id in figures),
             )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ranker.analysis.ranking import Ranking
 from ranker.output.export import as_json, manifest_fields, study_fields
-from ranker.output.rows import Row, number_or_none, ranking_rows
+from ranker.output.rows import Row, number_or_none, ranking_row
 from ranker.study.matrix import Cell
 from ranker.study.model import Criterion, Node, Observation, Source
 
@@ -52,7 +52,9 @@ class Dossier:
     context: tuple[Cell, ...]
 
 
-def build_dossier(ranking: Ranking, cluster: str) -> Dossier:
+def build_dossier(
+    ranking: Ranking, cluster: str, *, context: Sequence[Cell] | None = None
+) -> Dossier:
     """Gather what is known of one cluster.
 
     Parameters
@@ -60,6 +62,8 @@ def build_dossier(ranking: Ranking, cluster: str) -> Dossier:
     ranking : Ranking
     cluster : str
         Its id.
+    context : sequence of Cell, optional
+        Its row of `Ranking.context`, where that is at hand.
 
     Returns
     -------
@@ -70,11 +74,10 @@ def build_dossier(ranking: Ranking, cluster: str) -> Dossier:
     UsageError
         ``cluster-unknown``, with the nearest ids.
     """
+    row = ranking_row(ranking, cluster)
     i = ranking.index(cluster)
-    group = ranking.clusters[i].group
-    row = next(row for row in ranking_rows(ranking, group=group) if row.cluster.id == cluster)
-    sections = tuple(_sections(ranking, row, i))
-    return Dossier(ranking, row, sections, ranking.context().cells[i])
+    shown = ranking.context().cells[i] if context is None else tuple(context)
+    return Dossier(ranking, row, tuple(_sections(ranking, row, i)), shown)
 
 
 def _sections(ranking: Ranking, row: Row, i: int) -> Iterator[Section]:
@@ -120,7 +123,7 @@ def cluster_to_json(dossier: Dossier) -> str:
             "coverage": row.coverage,
             "reason": row.reason or None,
             "criteria": [_section_fields(ranking, section) for section in dossier.sections],
-            "context": [_cell_fields(ranking, cell) for cell in dossier.context],
+            "context": [cell_fields(ranking, cell) for cell in dossier.context],
             "manifest": manifest_fields(ranking),
         }
     )
@@ -136,12 +139,13 @@ def _section_fields(ranking: Ranking, section: Section) -> dict[str, Any]:
         "contribution": section.contribution,
         "coverage": section.coverage,
         "indicators": [
-            _cell_fields(ranking, cell) | {"utility": utility} for cell, utility in cells
+            cell_fields(ranking, cell) | {"utility": utility} for cell, utility in cells
         ],
     }
 
 
-def _cell_fields(ranking: Ranking, cell: Cell) -> dict[str, Any]:
+def cell_fields(ranking: Ranking, cell: Cell) -> dict[str, Any]:
+    """Return a cell as plain data, with every row that counts and those that do not."""
     sources = ranking.study.sources
     return {
         "id": cell.indicator.id,
@@ -155,12 +159,22 @@ def _cell_fields(ranking: Ranking, cell: Cell) -> dict[str, Any]:
         "years": list(cell.years) if cell.years else None,
         "grade": cell.grade or None,
         "figures": [_figure_fields(row, sources[row.source]) for row in cell.chosen],
+        **_divided_fields(ranking, cell),
         "not_chosen": [
             _figure_fields(passed.observation, sources[passed.observation.source])
             | {"reason": passed.reason}
             for passed in cell.passed
         ],
     }
+
+
+def _divided_fields(ranking: Ranking, cell: Cell) -> dict[str, Any]:
+    """Return what a figure is divided by; nothing where it is not."""
+    held = cell.indicator.denominator
+    if held is None or cell.denominator is None:
+        return {}
+    below = cell_fields(ranking, cell.denominator)
+    return {"figures_unit": held.counted_in.en, "divided_by": {"per": held.per, **below}}
 
 
 def _figure_fields(row: Observation, source: Source) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ranker.analysis.agenda import Agenda, research_agenda
 from ranker.analysis.bounds import Bounds, bounds
+from ranker.analysis.exact import check_additive
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import Robustness, robustness
 from ranker.analysis.sensitivity import Sensitivity, sensitivity
@@ -13,6 +14,7 @@ from ranker.analysis.stability import Stability, stability
 from ranker.errors import MethodError, Problem, UsageError
 from ranker.methods.batch import KERNELS
 from ranker.output.language import _
+from ranker.output.limits import DRAWN, EXACT, NEXT, WEIGHTS, left_out
 
 DRAWS = 10_000
 SAMPLES = 1024  # a few thousand rankings
@@ -53,9 +55,15 @@ class Evidence:
     @property
     def absent(self) -> str:
         """Which answers are missing, and why; empty where none is."""
+        size, is_drawn = len(self.ranking.ranked), self.drawn is not None
+        beyond = left_out(size, is_drawn=is_drawn, is_bounded=self.is_bounded)
+        return " ".join(filter(None, (self._method_lacks(), *beyond)))
+
+    def _method_lacks(self) -> str:
         if self.is_bounded:
             return ""
-        if self.drawn is not None or len(self.ranking.ranked) < 2:
+        is_drawn = self.drawn is not None or self.ranking.method.name in KERNELS
+        if is_drawn or len(self.ranking.ranked) < 2:
             return _(
                 "Best and worst possible ranks are known for weighted sums of weighted means alone."
             )
@@ -93,13 +101,16 @@ def gather_evidence(
         what = "the draws are those of another ranking."
         mend = "Draw from the ranking that the report is about."
         raise UsageError(Problem("argument-invalid", "robustness", what, mend))
-    if drawn is None and ranking.method.name in KERNELS and len(ranking.ranked) > 1:
+    size = len(ranking.ranked)
+    if drawn is None and ranking.method.name in KERNELS and 1 < size <= DRAWN:
         drawn = robustness(ranking, draws=DRAWS, seed=SEED)
     agenda, drivers = _agenda(ranking, drawn), _drivers(ranking, drawn)
     try:
-        holds = stability(ranking)
-        over_weights = bounds(ranking) if exact else None
-        over_all = bounds(ranking, data="free") if exact else None
+        check_additive(ranking)
+        holds = stability(ranking) if size <= WEIGHTS else None
+        is_asked = exact and size <= EXACT
+        over_weights = bounds(ranking) if is_asked else None
+        over_all = bounds(ranking, data="free") if is_asked else None
     except MethodError:
         return Evidence(ranking, drawn, None, None, None, agenda, drivers, is_bounded=False)
     return Evidence(ranking, drawn, over_weights, over_all, holds, agenda, drivers, is_bounded=True)
@@ -107,7 +118,7 @@ def gather_evidence(
 
 def _agenda(ranking: Ranking, drawn: Robustness | None) -> Agenda | None:
     """Ask what to find out next, of what varied in the draws."""
-    if drawn is None or ranking.method.name not in KERNELS:
+    if drawn is None or ranking.method.name not in KERNELS or len(drawn.clusters) > NEXT:
         return None
     if not (drawn.variation.data or drawn.variation.missing):
         return None
@@ -118,7 +129,7 @@ def _agenda(ranking: Ranking, drawn: Robustness | None) -> Agenda | None:
 
 def _drivers(ranking: Ranking, drawn: Robustness | None) -> Sensitivity | None:
     """Ask what drives the doubt, of what varied in the draws."""
-    if drawn is None or drawn.error == 0:
+    if drawn is None or drawn.error == 0 or len(drawn.clusters) > NEXT:
         return None
     others = ranking.study.second_opinions if "method" in drawn.variation.construction else ()
     if not {ranking.method.name, *others} <= set(KERNELS):

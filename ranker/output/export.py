@@ -12,8 +12,11 @@ from dataclasses import asdict
 from typing import Any
 
 from ranker.analysis.ranking import Ranking
+from ranker.analysis.treatment import is_looked_for
 from ranker.methods.method import Method, Parameter
 from ranker.output.rows import Row, ranking_rows
+from ranker.output.treatment_words import treatment_fields
+from ranker.output.verdict_words import elicited_fields
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
 
@@ -44,6 +47,7 @@ def to_json(ranking: Ranking, *, group: str | None = None) -> str:
     """
     rows = ranking_rows(ranking, group=group)
     ids = [node.id for node in ranking.study.criteria]
+    treatment = {"treatment": treatment_fields(ranking)} if is_looked_for(ranking) else {}
     return as_json(
         {
             "schema": RANKING_SCHEMA,
@@ -56,6 +60,7 @@ def to_json(ranking: Ranking, *, group: str | None = None) -> str:
                 "parameters": ranking.method.described_settings,
             },
             "weights": weight_fields(ranking),
+            **treatment,
             "ranking": [row_fields(row, ids) for row in rows.ranked],
             "benchmarks": [row_fields(row, ids) for row in rows.benchmarks],
             "not_ranked": [unranked_fields(row, ids) for row in rows.unranked],
@@ -85,6 +90,8 @@ def weight_fields(ranking: Ranking) -> dict[str, Any]:
         "overall": dict(weighting.overall),
         "set_by_hand": dict(weighting.named),
         "changes": list(weighting.changes),
+        "derived": [asdict(derivation) for derivation in weighting.derived],
+        "elicited": elicited_fields(weighting.elicited),
     }
 
 

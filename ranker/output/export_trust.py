@@ -27,7 +27,9 @@ INVERSE_SCHEMA = "cluster-ranker/inverse/1"
 DISPUTE_SCHEMA = "cluster-ranker/dispute/1"
 
 
-def robustness_to_json(robust: Robustness, *, top: int = 10, group: str | None = None) -> str:
+def robustness_to_json(
+    robust: Robustness, *, top: int = 10, group: str | None = None, tables: bool = True
+) -> str:
     """Return what the draws say as JSON.
 
     Parameters
@@ -38,6 +40,8 @@ def robustness_to_json(robust: Robustness, *, top: int = 10, group: str | None =
     group : str, optional
         Id of the group whose rows are written. ``clusters`` are all that were drawn: the
         axis of ``acceptability`` (by rank) and ``wins``.
+    tables : bool
+        Whether rows have these two, which grow with the square of the number of clusters.
 
     Returns
     -------
@@ -65,17 +69,21 @@ def robustness_to_json(robust: Robustness, *, top: int = 10, group: str | None =
             "level": robust.level,
             "top": top,
             "clusters": robust.clusters,
-            "rows": [_robust_fields(robust, row, top) for row in rows],
+            "rows": [_robust_fields(robust, row, top, tables=tables) for row in rows],
             "tiers": robust.tiers,
         },
         run=run,
     )
 
 
-def _robust_fields(robust: Robustness, row: Row, top: int) -> dict[str, Any]:
+def _robust_fields(robust: Robustness, row: Row, top: int, *, tables: bool) -> dict[str, Any]:
     cluster = row.cluster.id
     at = robust.index(cluster)
     low, high = robust.interval(cluster)
+    squares = {
+        "acceptability": robust.acceptability[at].tolist(),
+        "wins": robust.wins[at].tolist(),
+    }
     return {
         **_row_head(row),
         "median": robust.median(cluster),
@@ -87,8 +95,7 @@ def _robust_fields(robust: Robustness, row: Row, top: int) -> dict[str, Any]:
         "tier": robust.tier(cluster),
         "confidence": float(robust.confidence[at]),
         "central_weights": _by_criterion(robust.ranking, robust.central_weights[at]),
-        "acceptability": robust.acceptability[at].tolist(),
-        "wins": robust.wins[at].tolist(),
+        **(squares if tables else {}),
     }
 
 

@@ -19,7 +19,9 @@ _START = re.compile(
     r'<head>\s*<meta charset=(?:"utf-8"|utf-8)>',
     re.IGNORECASE,
 )
-_PLAIN_META = re.compile(r'<meta (?:charset="utf-8"|name="[\w-]+" content="[^"<>]*")>')
+_PLAIN_META = re.compile(
+    r'<meta (?:charset="utf-8"|(?:name|property)="[\w:-]+" content="[^"<>]*")>'
+)
 _DATA_BLOCK = re.compile(r'<script (?:id="[\w-]+" )?type="application/json"(?: id="[\w-]+")?>')
 _FORBIDDEN = re.compile(
     r"<(?:script|style|meta|link|base|i?frame|frameset|object|embed|applet|portal)\b",
@@ -32,7 +34,7 @@ def without_indentation(text: str) -> str:
     return re.sub(r"\n\s+", "\n", text)
 
 
-def with_policy(page: str, assets: Iterable[str]) -> str:
+def with_policy(page: str, assets: Iterable[str], *, is_linked: bool = False) -> str:
     """Put the policy into a page.
 
     Parameters
@@ -41,6 +43,9 @@ def with_policy(page: str, assets: Iterable[str]) -> str:
         As it will be written, without indentation.
     assets : iterable of str
         Texts of all scripts and style sheets that may stand in it.
+    is_linked : bool
+        Whether it is a page of a site, whose scripts, style sheets and pictures are files
+        beside it; from a disk they have no origin but ``file:``.
 
     Returns
     -------
@@ -58,13 +63,14 @@ def with_policy(page: str, assets: Iterable[str]) -> str:
             "'<meta charset=\"utf-8\">'"
         )
     known = [text for text in assets if text]
+    beside = ("'self'", "file:") if is_linked else ()
     policy = "; ".join(
         [
             "default-src 'none'",
-            " ".join(["script-src", *_hashes(page, "script", known)]),
-            " ".join(["style-src", *_hashes(page, "style", known)]),
+            " ".join(["script-src", *beside, *_hashes(page, "script", known, or_none=not beside)]),
+            " ".join(["style-src", *beside, *_hashes(page, "style", known, or_none=not beside)]),
             "style-src-attr 'unsafe-inline'",
-            "img-src data:",
+            " ".join(["img-src", "data:", *beside]),
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -73,11 +79,11 @@ def with_policy(page: str, assets: Iterable[str]) -> str:
     return page[: start.end()] + element + page[start.end() :]
 
 
-def _hashes(page: str, tag: str, assets: Iterable[str]) -> Iterator[str]:
+def _hashes(page: str, tag: str, assets: Iterable[str], *, or_none: bool) -> Iterator[str]:
     used = [text for text in assets if f"<{tag}>{text}</{tag}>" in page]
     for text in used:
         yield f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-    if not used:
+    if not used and or_none:
         yield "'none'"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from jinja2 import Environment, TemplateError
 
 from ranker.errors import ContentError
 from ranker.output.bilingual import Languages, bilingual
-from ranker.output.build import find_out, report_view
+from ranker.output.build import Findings, find_out, report_view
 from ranker.output.environment import asset_texts, page_environment
 from ranker.output.language import BOTH, ENGLISH, LANGUAGES, check_language, use_language
 from ranker.output.policy import check_elements, with_policy, without_indentation
@@ -29,7 +29,9 @@ _REPORT = "report.html.j2"
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError)
 
 
-def render_page(template: str, *, theme: Theme | None = None, **context: object) -> str:
+def render_page(
+    template: str, *, theme: Theme | None = None, is_linked: bool = False, **context: object
+) -> str:
     """Return one page: a template filled with what it is given, and its security policy.
 
     Parameters
@@ -38,6 +40,8 @@ def render_page(template: str, *, theme: Theme | None = None, **context: object)
         Name of a template in ``reports/templates``, or of a theme's.
     theme : Theme, optional
         Its templates come before ours, and all run in a sandbox.
+    is_linked : bool
+        Whether its style sheets and scripts are files beside it.
     **context
         Names and views that the template is given.
 
@@ -52,7 +56,33 @@ def render_page(template: str, *, theme: Theme | None = None, **context: object)
     """
     with _faults_told(template):
         environment = page_environment(theme)
-        return _sealed(_filled(environment, template, context), environment)
+        page = _filled(environment, template, context)
+        return with_policy(page, asset_texts(environment), is_linked=is_linked)
+
+
+def render_bilingual(template: str, context: Callable[[], Mapping[str, object]]) -> str:
+    """Return one page in all languages with a switch, and its security policy.
+
+    Parameters
+    ----------
+    template : str
+        Name of a template in ``reports/templates``.
+    context : callable
+        Returns what the template is given, in the language in use when it is called.
+
+    Raises
+    ------
+    ContentError
+        ``template-broken``, with template, line and what is wrong there.
+    """
+    pages = []
+    with _faults_told(template):
+        environment = page_environment()
+    for code in LANGUAGES:
+        with use_language(code), _faults_told(template):
+            pages.append(_filled(environment, template, context()))
+    with _faults_told(template):
+        return _sealed(bilingual(pages[0], pages[1], Languages(*LANGUAGES)), environment)
 
 
 def _filled(environment: Environment, template: str, context: Mapping[str, object]) -> str:
@@ -114,16 +144,36 @@ def render_report(
     """
     check_language(lang)
     worn = None if theme is None else read_theme(theme)
-    found = find_out(ranking, robustness, exact=exact)
+    return report_page(find_out(ranking, robustness, exact=exact), lang=lang, theme=worn)
+
+
+def report_page(
+    found: Findings, *, lang: str = ENGLISH, theme: Theme | None = None, picture: str = ""
+) -> str:
+    """Return the report on what was found, as one HTML page.
+
+    Parameters
+    ----------
+    found : Findings
+    lang, theme : str, Theme or None
+        See `render_report`.
+    picture : str
+        Address of the picture for links from the page; empty where there is none.
+
+    Raises
+    ------
+    ContentError
+        ``template-broken``.
+    """
     codes = LANGUAGES if lang == BOTH else (lang,)
     pages = []
     with _faults_told(_REPORT):
-        environment = page_environment(worn)
+        environment = page_environment(theme)
     for code in codes:
         with use_language(code):
             view = report_view(found, lang=lang)
             with _faults_told(_REPORT):
-                pages.append(_filled(environment, _REPORT, {"report": view}))
+                pages.append(_filled(environment, _REPORT, {"report": view, "picture": picture}))
     with _faults_told(_REPORT):
         page = bilingual(pages[0], pages[1], Languages(*LANGUAGES)) if lang == BOTH else pages[0]
         return _sealed(page, environment)

@@ -97,6 +97,18 @@ def ranking_rows(ranking: Ranking, *, group: str | None = None) -> Rows:
     )
 
 
+def ranking_row(ranking: Ranking, cluster: str) -> Row:
+    """Return the row of one cluster.
+
+    Raises
+    ------
+    UsageError
+        ``cluster-unknown``, with the nearest ids.
+    """
+    i = ranking.index(cluster)
+    return _row(ranking, ranking.clusters[i], ranking.why_unranked(i))
+
+
 def check_group(ranking: Ranking, group: str | None) -> None:
     """Refuse a group that the study does not have.
 

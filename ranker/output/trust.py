@@ -25,6 +25,7 @@ from ranker.output.evidence import Evidence
 from ranker.output.heatmap import cell_path, legend, rank_ticks, shades, shares
 from ranker.output.language import _, cluster_name, ngettext
 from ranker.output.likelihood import chance_text
+from ranker.output.limits import SHARES
 from ranker.output.view_trust import (
     BoundsView,
     DrawnView,
@@ -48,7 +49,7 @@ def trust_view(evidence: Evidence) -> TrustView:
     -------
     TrustView
     """
-    drawn = None if evidence.drawn is None else _Places(evidence, evidence.drawn).drawn_view()
+    drawn = None if evidence.drawn is None else _drawn_view(evidence, evidence.drawn)
     places = {} if drawn is None else {p.id: p for tier in drawn.tiers for p in tier.places}
     return TrustView(
         drawn=drawn,
@@ -60,10 +61,15 @@ def trust_view(evidence: Evidence) -> TrustView:
     )
 
 
+def _drawn_view(evidence: Evidence, drawn: Robustness) -> DrawnView:
+    return _Places(evidence, drawn, drawn.error).drawn_view()
+
+
 @dataclass(frozen=True, slots=True)
 class _Places:
     evidence: Evidence
     drawn: Robustness
+    error: float
 
     def drawn_view(self) -> DrawnView:
         count = len(self.drawn.clusters)
@@ -91,6 +97,7 @@ class _Places:
         low, high = drawn.interval(cluster)
         rank, known = ranking.rank_of(cluster) or 0, ranking.clusters[ranking.index(cluster)]
         ahead = drawn.beats(cluster, following) if following else None
+        is_shown = len(row) <= SHARES
         over_weights = _bounds_view(self.evidence.over_weights, cluster)
         over_all = _bounds_view(self.evidence.over_all, cluster)
         return PlaceView(
@@ -103,16 +110,16 @@ class _Places:
             interval_text=interval_text(low, high),
             span=_span(low, high, rank, len(row)),
             tier=tier,
-            shades=shades(row),
+            shades=shades(row) if is_shown else (),
             own_path=cell_path(rank - 1),
             strip_text=_("most often {rank} ({share} of the draws)").format(
                 rank=ordinal(int(np.argmax(row)) + 1),
-                share=chance_text(float(row.max()), error=drawn.error),
+                share=chance_text(float(row.max()), error=self.error),
             ),
-            shares=shares(row),
+            shares=shares(row) if is_shown else (),
             over_weights=over_weights,
             over_all=over_all,
-            ahead_text="" if ahead is None else chance_text(ahead, error=drawn.error),
+            ahead_text="" if ahead is None else chance_text(ahead, error=self.error),
             ahead=ahead,
             sentence=_place_sentence(rank, (low, high), tier, (over_weights, over_all)),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ranker.output.view_audit import AuditView
 from ranker.output.view_cards import SharedPlaceView
 from ranker.output.view_cluster import ClusterView, Tone
 from ranker.output.view_pictures import BumpView, MapView, PointsView
@@ -256,8 +257,9 @@ class ReportView:
         Whether the score is the sum of what the criteria add.
     home_label, rival_label : str
         Names of these groups for the filter; empty where only one of them is ranked.
-    strip : StripView
-        The picture of scores.
+    strip : StripView or None
+        The picture of scores; None above `ranker.output.limits.SHARES` clusters, whose dots would
+        be a block.
     ranking : tuple of ClusterView
         Ranked clusters best first, a benchmark at the place it would take.
     profiles : tuple of ClusterView
@@ -270,6 +272,8 @@ class ReportView:
         How many clusters take a rank.
     weights : tuple of WeightView
         The criteria tree, each node before those below it.
+    judgements : tuple of str
+        Where weights follow from judgements of people, and whether these agree, in sentences.
     methods, weight_profiles : ComparisonView
         Ranks by method, and by weight profile.
     map : MapView or None
@@ -285,6 +289,8 @@ class ReportView:
     tweak : TweakView or None
         Sliders with which a reader weighs anew; None where the ranking is by another method
         than the weighted sum, or the study has nothing to weigh.
+    audit : AuditView or None
+        How sound the index is; None where too few clusters are ranked to tell.
     grades : tuple of GradeView
         Best first, missing last.
     notes : tuple of str
@@ -315,13 +321,14 @@ class ReportView:
     is_additive: bool
     home_label: str
     rival_label: str
-    strip: StripView
+    strip: StripView | None
     ranked_count: int
     ranking: tuple[ClusterView, ...]
     profiles: tuple[ClusterView, ...]
     not_ranked: tuple[ClusterView, ...]
     shared: tuple[SharedPlaceView, ...]
     weights: tuple[WeightView, ...]
+    judgements: tuple[str, ...]
     methods: ComparisonView
     weight_profiles: ComparisonView
     map: MapView | None
@@ -331,6 +338,7 @@ class ReportView:
     trust: TrustView
     takes: TakesView | None
     tweak: TweakView | None
+    audit: AuditView | None
     grades: tuple[GradeView, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]

@@ -91,11 +91,12 @@ class PlaceView:
     tier : int
         From 1.
     shades, own_path : tuple of ShadeView, str
-        Its row of the heatmap, and the outline of its own rank.
+        Its row of the heatmap, empty above `ranker.output.limits.SHARES` clusters, and the
+        outline of its own rank.
     strip_text : str
         The row in words.
     shares : tuple of ShareView
-        Share of draws at each rank from 1.
+        Share of draws at each rank from 1; empty above `ranker.output.limits.SHARES`.
     over_weights, over_all : BoundsView or None
         Exact, over all weights, and over all weights and figures; None where not known.
     ahead_text, ahead : str, float or None

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ranker.errors import Problem
+from ranker.study.check_elicit import ELICIT_CHECKS
+from ranker.study.check_forms import FORM_CHECKS
 from ranker.study.check_networks import NETWORK_CHECKS
 from ranker.study.check_parameters import PARAMETER_CHECKS
 from ranker.study.check_tables import TABLE_CHECKS
@@ -17,7 +19,14 @@ from ranker.study.draft import Draft
 
 Check = Callable[[Draft], Iterator[Problem]]
 
-CHECKS: tuple[Check, ...] = (*TREE_CHECKS, *PARAMETER_CHECKS, *TABLE_CHECKS, *NETWORK_CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *TREE_CHECKS,
+    *FORM_CHECKS,
+    *PARAMETER_CHECKS,
+    *ELICIT_CHECKS,
+    *TABLE_CHECKS,
+    *NETWORK_CHECKS,
+)
 
 
 def find_problems(draft: Draft) -> list[Problem]:
