@@ -12,6 +12,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -49,6 +50,7 @@ def intensity_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -59,6 +61,13 @@ def intensity_command(
         intensity_to_json,
     )
 
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     found = intensity(ranking, by, per=per, indicators=indicator or ())
     write_sheets(output, lambda: intensity_sheets(found), lambda: intensity_to_json(found))
