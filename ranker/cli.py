@@ -20,12 +20,17 @@ from typer.core import TyperGroup
 import ranker
 from ranker import (
     cli_agents,
+    cli_audit,
     cli_change,
     cli_claim,
+    cli_compare,
+    cli_elicit,
     cli_embed,
     cli_exact,
     cli_history,
+    cli_intensity,
     cli_network,
+    cli_promethee,
     cli_report,
     cli_target,
     cli_trust,
@@ -38,6 +43,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -109,12 +115,20 @@ def rank_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Rank the clusters of a study."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if output is Output.TABLE:
         from ranker.output.terminal import ranking_text  # noqa: PLC0415 - loads rich
 
@@ -126,6 +140,15 @@ def rank_command(
         Output.MD: ranker.to_markdown,
     }
     put(writers[output](ranking, group=group))
+    _tell_treatment(ranking)
+
+
+def _tell_treatment(ranking: ranker.Ranking) -> None:
+    """Say what was done about outliers beside a table that has no room for it."""
+    from ranker.output.treatment_words import treatment_notes  # noqa: PLC0415 - loads numpy
+
+    for note in treatment_notes(ranking):
+        say(note)
 
 
 cli_report.add_to(app)
@@ -193,25 +216,6 @@ def show_command(
     show(lambda _: dossier_text(dossier))
 
 
-@app.command("methods", epilog=examples("ranker methods topsis"))
-def methods_command(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A method to show in full.")
-    ] = None,
-    output: PlainOption = Plain.TABLE,
-) -> None:
-    """List the ranking methods, or explain one."""
-    methods = list(ranker.METHODS.values()) if name is None else [ranker.find_method(name)]
-    if output is Plain.JSON:
-        from ranker.output.export import methods_to_json  # noqa: PLC0415 - loads numpy
-
-        put(methods_to_json(methods))
-        return
-    from ranker.output.terminal import method_text, methods_text  # noqa: PLC0415 - loads rich
-
-    show(lambda _: methods_text(methods) if name is None else method_text(methods[0]))
-
-
 @app.command("profiles", epilog=examples("ranker profiles my-study"))
 def profiles_command(study: StudyArgument = BUNDLED_STUDY) -> None:
     """List the weight profiles of a study."""
@@ -238,6 +242,7 @@ def new_command(
     say(f"edit {path / 'study.yaml'} and the tables beside it, then: ranker check {path}")
 
 
+cli_compare.add_to(app)
 cli_trust.add_to(app)
 cli_exact.add_to(app)
 cli_history.add_to(app)
@@ -245,6 +250,10 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_audit.add_to(app)
+cli_intensity.add_to(app)
+cli_elicit.add_to(app)
+cli_promethee.add_to(app)
 cli_embed.add_to(app)
 cli_agents.add_to(app)
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ QUESTIONS = {
     "bounds": ({"vary_figures": True}, "bounds"),
     "dispute": ({"a": "alder", "b": "cedar"}, "dispute"),
     "claim": ({"claims": ["alder > cedar"], "draws": 200}, "claim"),
-    "compare": ({}, "opinions"),
+    "compare": ({"methods": ["topsis", "vikor"]}, "compare"),
+    "consensus": ({"first": "cedar"}, "consensus"),
+    "audit": ({}, "audit"),
     "gap": ({"a": "birch", "b": "alder"}, "gap"),
     "reach": ({"cluster": "birch", "rank": 2, "draws": 200}, "reach"),
     "network": ({"members": ["alder", "birch"], "draws": 200}, "network"),
@@ -51,6 +54,12 @@ def study(tmp_path: Path) -> Path:
     return folder
 
 
+def run_apart(ask: Callable[[], Awaitable[Any]]) -> Any:
+    """Run in a thread of its own: the browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(anyio.run, ask).result()
+
+
 def talk(study: Path, ask: Callable[[Client], Awaitable[Any]]) -> Any:
     """Ask a server in this process."""
 
@@ -58,7 +67,7 @@ def talk(study: Path, ask: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(make_server(Keeper(str(study)))) as client:
             return await ask(client)
 
-    return anyio.run(run)
+    return run_apart(run)
 
 
 def talk_over_stdio(study: str, ask: Callable[[Client], Awaitable[Any]]) -> Any:
@@ -73,7 +82,7 @@ def talk_over_stdio(study: str, ask: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(stdio_client(command)) as client:
             return await ask(client)
 
-    return anyio.run(run)
+    return run_apart(run)
 
 
 def call(study: Path, name: str, **arguments: Any) -> CallToolResult:

@@ -66,7 +66,8 @@ class Questions:
         """Return every question, in the order in which they are listed."""
         return (
             *(self.rank, self.show, self.profiles, self.methods, self.check),
-            *(self.robustness, self.bounds, self.dispute, self.claim, self.compare),
+            *(self.robustness, self.bounds, self.dispute, self.claim),
+            *(self.compare, self.consensus, self.audit),
             *(self.gap, self.reach, self.network),
         )
 
@@ -216,18 +217,56 @@ class Questions:
     def compare(
         self,
         *,
+        methods: Annotated[
+            list[str] | None,
+            Field(description="Methods, the first as the yardstick, or ['all']; the study's own."),
+        ] = None,
+        group: Group = None,
         profile: Profile = None,
         weights: Weights = None,
-        method: Method = None,
         as_of: AsOf = None,
     ) -> Answer:
-        """Compare the ranks by other ranking methods, and by every weight profile of the study."""
-        from ranker.analysis.compare import compare_methods, compare_profiles  # noqa: PLC0415
-        from ranker.output.twins import opinions_to_json  # noqa: PLC0415
+        """Rank by several methods: how far they agree, whose rank depends on it, a consensus."""
+        from ranker.analysis.agreement import agreement  # noqa: PLC0415
+        from ranker.output.export_compare import compare_to_json  # noqa: PLC0415
+        from ranker.output.rows import check_group  # noqa: PLC0415
 
-        ranking = self._keeper.ranking(profile=profile, weights=weights, method=method, as_of=as_of)
-        compared = (compare_methods(ranking), compare_profiles(ranking))
-        return _answer(opinions_to_json(ranking, *compared))
+        is_all = methods == ["all"]
+        first = methods[0] if methods and not is_all else None
+        ranking = self._keeper.ranking(profile=profile, weights=weights, method=first, as_of=as_of)
+        check_group(ranking, group)
+        found = agreement(ranking, "all" if is_all else methods or None)
+        return _answer(compare_to_json(found, group=group))
+
+    def consensus(
+        self,
+        *,
+        profiles: Annotated[
+            list[str] | None, Field(description="Weight profiles as stakeholders; all without it.")
+        ] = None,
+        first: Annotated[
+            str | None,
+            Field(description="Tell who would have to give way for this cluster to be first."),
+        ] = None,
+        as_of: AsOf = None,
+    ) -> Answer:
+        """Set weight profiles side by side as stakeholders: where they agree, a group's ranking."""
+        from ranker.analysis.consensus import consensus  # noqa: PLC0415
+        from ranker.output.export_compare import consensus_to_json  # noqa: PLC0415
+
+        study = self._keeper.study()
+        found = consensus(study, profiles=profiles or None, first=first, as_of=as_of)
+        return _answer(consensus_to_json(found))
+
+    def audit(
+        self, *, profile: Profile = None, weights: Weights = None, as_of: AsOf = None
+    ) -> Answer:
+        """Tell how soundly the index is built: figures, correlations, what weights really do."""
+        from ranker.analysis.audit import audit  # noqa: PLC0415
+        from ranker.output.export_audit import audit_to_json  # noqa: PLC0415
+
+        ranking = self._keeper.ranking(profile=profile, weights=weights, as_of=as_of)
+        return _answer(audit_to_json(audit(ranking)))
 
     def gap(
         self,

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ranker.analysis.ranking import Ranking, score_criteria
+from ranker.analysis.ranking import Ranking, choose_method, score_criteria
 from ranker.analysis.scoring import Scores, score_tree
 from ranker.analysis.weighting import Weighting, resolve_weights
 from ranker.errors import ContentError, MethodError, Problem, UsageError
 from ranker.methods import Ints
-from ranker.methods.catalogue import Method, find_method
+from ranker.methods.catalogue import METHODS, Method
 from ranker.methods.ranks import competition_ranks
+from ranker.study.model import Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Callable[[], Ints]
+Which = Sequence[str | Method] | Literal["all"] | None
 
 THIS_RANKING = "(this ranking)"  # column of weights that no profile has
 
@@ -111,14 +113,15 @@ class ProfileComparison(Comparison):
         return self.names
 
 
-def compare_methods(ranking: Ranking, methods: Sequence[str] | None = None) -> MethodComparison:
+def compare_methods(ranking: Ranking, methods: Which = None) -> MethodComparison:
     """Rank the same decision matrix with other methods.
 
     Parameters
     ----------
     ranking : Ranking
-    methods : sequence of str, optional
-        Names of the catalogue; the study's second opinions where None.
+    methods : sequence of str or Method, or "all", optional
+        Names of the catalogue, whose parameters are the study's, or methods with their own; all
+        of the catalogue; the study's second opinions where None.
 
     Returns
     -------
@@ -130,11 +133,9 @@ def compare_methods(ranking: Ranking, methods: Sequence[str] | None = None) -> M
     UsageError
         ``method-unknown``, once for every unknown name.
     """
-    wanted = ranking.study.second_opinions if methods is None else methods
-    entries = _find_all(wanted)
     answers = {
         name: _deferred(ranking, method, ranking.weighting, ranking.tree)
-        for name, method in entries.items()
+        for name, method in chosen_methods(ranking, methods).items()
         if name != ranking.method.name
     }
     return MethodComparison(*_collected(ranking, ranking.method.name, answers))
@@ -162,12 +163,30 @@ def compare_profiles(ranking: Ranking) -> ProfileComparison:
     return ProfileComparison(*_collected(ranking, own, answers))
 
 
-def _find_all(names: Iterable[str]) -> dict[str, Method]:
+def chosen_methods(ranking: Ranking, methods: Which = None) -> dict[str, Method]:
+    """Return the methods that are asked for, by name; the ranking's own as the ranking has it.
+
+    Raises
+    ------
+    UsageError
+        ``method-unknown``, once for every unknown name.
+    """
+    if methods is None:
+        wanted: Sequence[str | Method] = ranking.study.second_opinions
+    elif isinstance(methods, str) and methods == "all":
+        wanted = tuple(METHODS)
+    else:
+        wanted = methods
+    return {**_find_all(ranking.study, wanted), ranking.method.name: ranking.method}
+
+
+def _find_all(study: Study, wanted: Iterable[str | Method]) -> dict[str, Method]:
     found: dict[str, Method] = {}
     problems: list[Problem] = []
-    for name in names:
+    for given in wanted:
         try:
-            found[name] = find_method(name)
+            method = choose_method(study, given)
+            found[method.name] = method
         except UsageError as error:
             problems += error.problems
     if problems:
@@ -190,10 +209,13 @@ def _deferred(ranking: Ranking, method: Method, weighting: Weighting, tree: Scor
 
 
 def _under_profile(ranking: Ranking, profile: str) -> Answer:
-    weighting = resolve_weights(ranking.study, profile=profile)
-    shares, yardsticks = weighting.shares, ranking.yardsticks
-    tree = score_tree(ranking.study, ranking.cells, shares, reference=yardsticks)
-    return _deferred(ranking, ranking.method, weighting, tree)
+    def answer() -> Ints:
+        weighting = resolve_weights(ranking.study, profile=profile, as_of=ranking.as_of)
+        shares, yardsticks = weighting.shares, ranking.yardsticks
+        tree = score_tree(ranking.study, ranking.cells, shares, yardsticks=yardsticks)
+        return _deferred(ranking, ranking.method, weighting, tree)()
+
+    return answer
 
 
 def _collected(

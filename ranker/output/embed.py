@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ranker._content import content_folder
+from ranker.analysis.weighting import profile_weightings
 from ranker.output.cells import BASIS
 from ranker.output.environment import contained
 from ranker.output.evidence import usual_draws
@@ -27,7 +28,7 @@ from ranker.output.language import (
 )
 from ranker.output.policy import without_indentation
 from ranker.output.rows import number_or_none
-from ranker.output.tweak import model_data
+from ranker.output.tweak import can_rank_in_page, model_data
 from ranker.output.words import figure_text, range_text, unit_text, web_address, years_text
 from ranker.study.model import Criterion
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from ranker.study.model import Cluster, Indicator, Node, Observation, Text
 
 EMBED_SCHEMA = "cluster-ranker/embed/1"
-ADDITIVE = "weighted-sum"
 
 Said = str | dict[str, str]  # by language where it differs
 
@@ -73,12 +73,13 @@ def embed_data(ranking: Ranking, drawn: Robustness | None) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``model`` is None where the method is no weighted sum: there are no sliders then.
+        ``model`` is None where `can_rank_in_page` says no: there are no sliders then.
         ``held`` has by cluster and indicator the place in ``figures``, None where missing.
     """
     study = ranking.study
     figures, held = _figures(ranking)
-    profiles = study.profiles.values()
+    usable = profile_weightings(study, as_of=ranking.as_of)
+    profiles = [profile for name, profile in study.profiles.items() if name in usable]
     data = {
         "schema": EMBED_SCHEMA,
         "study": {
@@ -91,7 +92,7 @@ def embed_data(ranking: Ranking, drawn: Robustness | None) -> dict[str, Any]:
         "indicators": list(_indicators(ranking)),
         "profiles": [{"id": p.id, "label": _in_all(p.label)} for p in profiles],
         "clusters": [_cluster(ranking, cluster, drawn) for cluster in ranking.clusters],
-        "model": _model(ranking) if ranking.method.name == ADDITIVE else None,
+        "model": _model(ranking) if can_rank_in_page(ranking) else None,
         "held": held,
         "figures": figures,
         "sources": [_source_fields(ranking, name) for name in study.sources],
