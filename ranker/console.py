@@ -141,6 +141,13 @@ class Language(StrEnum):
     BOTH = "both"
 
 
+class OneLanguage(StrEnum):
+    """Of what is written in one language."""
+
+    EN = "en"
+    KO = "ko"
+
+
 class Plain(StrEnum):
     """Formats of everything else."""
 

@@ -22,6 +22,7 @@ HEAVY = (
     "joblib",
     "dask",
     "distributed",
+    "mcp",
 )
 HEAVY_FOR_A_WEIGHTED_SUM = (
     "pandas",
@@ -76,6 +77,7 @@ def test_a_start_loads_nothing_heavy(code: str):
         "elicit",
         *("gap", "reach"),
         *("what-if", "correct"),
+        *("embed", "badge", "mcp"),
         *("audit", "derive"),
         "intensity",
         "network",

@@ -13,6 +13,7 @@ from typing import Any
 
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.treatment import is_looked_for
+from ranker.analysis.weighting import profile_weightings
 from ranker.methods.method import Method, Parameter
 from ranker.methods.passports import PASSPORTS
 from ranker.output.rows import Row, ranking_rows
@@ -20,9 +21,11 @@ from ranker.output.treatment_words import treatment_fields
 from ranker.output.verdict_words import elicited_fields
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
+from ranker.study.model import Study
 
 RANKING_SCHEMA = "cluster-ranker/ranking/1"
 METHODS_SCHEMA = "cluster-ranker/methods/1"
+PROFILES_SCHEMA = "cluster-ranker/profiles/1"
 
 harmless = files.harmless
 
@@ -285,3 +288,29 @@ def method_fields(method: Method) -> dict[str, Any]:
         "doi": method.doi or None,
         "passport": None if passport is None else asdict(passport),
     }
+
+
+def profiles_to_json(study: Study) -> str:
+    """Return the weight profiles of a study as JSON.
+
+    Returns
+    -------
+    str
+        An object whose ``schema`` is "cluster-ranker/profiles/1"; ``weights`` are as they
+        are written, ``shares`` those of every node among its siblings, null where they cannot
+        be derived from the figures.
+    """
+    usable = profile_weightings(study)
+    entries = [
+        {
+            "id": profile.id,
+            "label": profile.label.en,
+            "label_local": profile.label.ko or None,
+            "view": profile.view.en,
+            "weights": dict(profile.weights),
+            "shares": dict(usable[name].shares) if name in usable else None,
+        }
+        for name, profile in study.profiles.items()
+    ]
+    default = study.default_profile or None
+    return as_json({"schema": PROFILES_SCHEMA, "default": default, "profiles": entries})

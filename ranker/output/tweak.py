@@ -3,7 +3,7 @@
 Figures go in transformed and turned so that more is better, in full precision, or as their
 utilities where these do not hang on who is ranked. Whether a
 cluster is ranked depends on the weights, and the yardsticks of the utilities depend on who
-is ranked, so no score can be prepared here: ``reports/static/weights.js`` works them out
+is ranked, so no score can be prepared here: ``reports/static/arithmetic.js`` works them out
 by the rules of `ranker.analysis.scoring` and `ranker.analysis.ranking`.
 """
 
@@ -34,8 +34,7 @@ DIGITS = 4  # significant digits of a weight that a reader sees and sets
 def tweak_view(ranking: Ranking) -> TweakView | None:
     """Return the sliders of a ranking; None where it is not a weighted sum or has one criterion.
 
-    There are none either where outliers are treated: whose figures are cut depends on who is
-    ranked, and so on the weights.
+    There are none either where `can_rank_in_page` says no.
 
     Parameters
     ----------
@@ -45,7 +44,7 @@ def tweak_view(ranking: Ranking) -> TweakView | None:
     -------
     TweakView or None
     """
-    if ranking.method.name != "weighted-sum" or is_looked_for(ranking):
+    if not can_rank_in_page(ranking):
         return None
     sliders = _sliders(ranking, ranking.study.criteria, is_top=True)
     if not any(not slider.is_alone or slider.has_sliders_below for slider in sliders):
@@ -62,6 +61,15 @@ def tweak_view(ranking: Ranking) -> TweakView | None:
         without_scripts=_without_scripts(ranking),
         data=_data(ranking),
     )
+
+
+def can_rank_in_page(ranking: Ranking) -> bool:
+    """Whether a script can rank again under other weights.
+
+    It knows the weighted sum alone, and no treatment of outliers: whose figures are cut
+    depends on who is ranked, and so on the weights.
+    """
+    return ranking.method.name == "weighted-sum" and not is_looked_for(ranking)
 
 
 def _sliders(
@@ -92,22 +100,41 @@ def _without_scripts(ranking: Ranking) -> str:
     return message.format(command=command)
 
 
-def _data(ranking: Ranking) -> Mapping[str, Any]:
-    study = ranking.study
+def model_data(ranking: Ranking) -> dict[str, Any]:
+    """Return what ``reports/static/arithmetic.js`` ranks from, labels in the language in use.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        One for which `can_rank_in_page` says yes.
+
+    Returns
+    -------
+    dict
+        ``tree`` with weights, ``cells`` and ``yardsticks`` by indicator in full precision,
+        ``scales`` and ``goalposts``, ``profiles`` as far as they differ, ``minCoverage``.
+    """
     forms = [yardstick.form for yardstick in ranking.tree.yardsticks]
-    home = [in_language(group.label) for group in study.groups.values() if group.role == "home"]
     return {
-        "study": study.id,
-        "edition": study.edition.isoformat(),
-        "home": listed(home),
-        "minCoverage": study.rules.min_coverage,
-        "tree": [_branch(ranking, node) for node in study.criteria],
-        "clusters": _clusters(ranking),
+        "minCoverage": ranking.study.rules.min_coverage,
+        "tree": [_branch(ranking, node) for node in ranking.study.criteria],
         "cells": _columns(ranking, ranking.cells.performances),
         "yardsticks": _yardsticks(ranking),
         "goalposts": [_posts(form) for form in forms],
         "scales": [_scale(form) for form in forms],
         "profiles": dict(_profiles(ranking)),
+    }
+
+
+def _data(ranking: Ranking) -> Mapping[str, Any]:
+    study = ranking.study
+    home = [in_language(group.label) for group in study.groups.values() if group.role == "home"]
+    return {
+        "study": study.id,
+        "edition": study.edition.isoformat(),
+        "home": listed(home),
+        **model_data(ranking),
+        "clusters": _clusters(ranking),
         "ordinals": [ordinal(n) for n in range(1, len(study.clusters) + 1)],
         "words": tweak_words(),
     }
