@@ -22,6 +22,7 @@ from ranker import (
     cli_history,
     cli_network,
     cli_report,
+    cli_serve,
     cli_target,
     cli_trust,
 )
@@ -209,6 +210,7 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_serve.add_to(app)
 
 
 def main() -> None:

@@ -24,7 +24,11 @@ Severity = Literal["error", "warning"]
 
 CODES: frozenset[str] = frozenset(
     """
+    address-unavailable
+    alternatives-too-many
     argument-invalid
+    body-too-large
+    body-type
     bounds-not-additive
     cap-invalid
     city-without-cluster
@@ -50,6 +54,7 @@ CODES: frozenset[str] = frozenset(
     csv-row-ragged
     destination-exists
     destination-unwritable
+    draws-too-many
     encoding-not-utf8
     executor-lost
     executor-unreachable
@@ -71,6 +76,7 @@ CODES: frozenset[str] = frozenset(
     indicator-without-objective
     indicator-without-unit
     item-next-to-plain
+    json-invalid
     key-duplicate
     key-unknown
     lever-immovable
@@ -104,7 +110,10 @@ CODES: frozenset[str] = frozenset(
     quality-unknown
     range-inverted
     ranked-none
+    route-unknown
     scale-invalid
+    service-busy
+    service-fault
     source-duplicate
     source-published-invalid
     source-uncited
@@ -114,6 +123,9 @@ CODES: frozenset[str] = frozenset(
     target-met
     template-broken
     theme-invalid
+    time-exceeded
+    token-invalid
+    verb-unsupported
     weight-all-zero
     weight-negative
     weight-override

@@ -22,6 +22,8 @@ HEAVY = (
     "joblib",
     "dask",
     "distributed",
+    "fastapi",
+    "uvicorn",
 )
 HEAVY_FOR_A_WEIGHTED_SUM = (
     "pandas",
@@ -78,6 +80,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "claim",
         *("gap", "reach"),
         *("what-if", "correct"),
+        "serve",
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),
     ],
 )

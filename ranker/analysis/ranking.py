@@ -16,10 +16,10 @@ from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method, find_method, score
 from ranker.methods.ranks import competition_ranks
 from ranker.study.load import open_study
-from ranker.study.matrix import lay_out
+from ranker.study.matrix import CellTable, lay_out
 from ranker.study.model import Study
 
-__all__ = ["Ranking", "Unranked", "rank", "score_criteria"]
+__all__ = ["Ranking", "Unranked", "rank", "rank_cells", "score_criteria"]
 
 
 def rank(
@@ -69,16 +69,55 @@ def rank(
     0.2
     """
     opened = study if isinstance(study, Study) else open_study(study)
-    chosen = find_method(opened.method if method is None else method)
+    find_method(opened.method if method is None else method)
     weighting = resolve_weights(opened, profile=profile, weights=weights)
     cells = lay_out(opened, opened.indicators, as_of=as_of)
     reference = None if yardsticks is None else yardsticks.tree.reference
-    tree = score_tree(opened, cells, weighting.shares, reference=reference)
+    return rank_cells(
+        opened, cells, weighting=weighting, method=method, as_of=as_of, reference=reference
+    )
+
+
+def rank_cells(
+    study: Study,
+    cells: CellTable,
+    *,
+    weighting: Weighting,
+    method: str | None = None,
+    as_of: int | None = None,
+    reference: Floats | None = None,
+) -> Ranking:
+    """Rank a study whose cells are looked up already: they depend on `as_of` alone.
+
+    Parameters
+    ----------
+    study : Study
+    cells : CellTable
+        All clusters on the study's scored indicators, of `as_of`.
+    weighting : Weighting
+    method : str, optional
+        Method of the catalogue; the study's own where None.
+    as_of : int, optional
+        The last year that `cells` look at.
+    reference : ndarray of shape (r, k), optional
+        Performances that set the bounds of the utilities; those ranked here where None.
+
+    Returns
+    -------
+    Ranking
+
+    Raises
+    ------
+    ContentError, MethodError, UsageError
+        As `rank`.
+    """
+    chosen = find_method(study.method if method is None else method)
+    tree = score_tree(study, cells, weighting.shares, reference=reference)
     if not tree.is_ranked.any():
-        raise ContentError(_nobody(opened, as_of))
-    scores, ranks, standings = _rank_all(opened, chosen, weighting, tree)
+        raise ContentError(_nobody(study, as_of))
+    scores, ranks, standings = _rank_all(study, chosen, weighting, tree)
     found = (scores, ranks, standings, reference)
-    return Ranking(opened, weighting, chosen, as_of, cells, tree, *found)
+    return Ranking(study, weighting, chosen, as_of, cells, tree, *found)
 
 
 def score_criteria(

@@ -19,11 +19,11 @@ def check_indicators_are_named_once(draft: Draft) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     for path, name in _node_names(draft.document.data):
         if name in seen:
-            first = draft.document.line(seen[name])
+            first = draft.document.place(seen[name])
             yield Problem(
                 "indicator-duplicate",
                 draft.document.where(path),
-                f"the id '{name}' is taken; it stands first on line {first}.",
+                f"the id '{name}' is taken; it stands first {first}.",
                 "Give one of the two another id.",
             )
         seen.setdefault(name, path)

@@ -6,6 +6,7 @@ not be read, it stays silent, since that problem has been told already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from ranker.errors import Problem
@@ -13,6 +14,8 @@ from ranker.study.check_networks import NETWORK_CHECKS
 from ranker.study.check_tables import TABLE_CHECKS
 from ranker.study.check_tree import TREE_CHECKS
 from ranker.study.draft import Draft
+
+_ENTRY = re.compile(r"(\w+)\[([0-9]+)\]")  # a row of a study written as JSON
 
 Check = Callable[[Draft], Iterator[Problem]]
 
@@ -28,6 +31,9 @@ def find_problems(draft: Draft) -> list[Problem]:
 
 
 def _in_file_order(problem: Problem) -> tuple[str, int]:
+    entry = _ENTRY.match(problem.where)
+    if entry:
+        return entry[1], int(entry[2])
     name, _, rest = problem.where.partition(":")
     line = rest.split(" ")[0]
     return name, int(line) if line.isdecimal() else 0

@@ -1,0 +1,183 @@
+"""Workers and the queue before them, seen from the loop that talks to clients."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+from ranker.errors import RankerError
+from ranker.service.limits import Limits, service_busy, time_exceeded
+from ranker.service.worker import Fault, Outcome, Step, Task, work
+from ranker.study.model import Study
+
+Report = Callable[[int, int], None]
+READY_SECONDS = 120.0  # loading libraries on a machine that is busy
+
+
+class ServiceError(Exception):
+    """A fault of the program or of the machine while a task was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    process: BaseProcess
+    link: Connection
+
+    def exchange(self, task: Task | None, report: Report) -> Outcome:
+        """Send a task and wait for its outcome; in a thread of its own."""
+        try:
+            self.link.send(task)
+            while isinstance(message := self.link.recv(), Step):
+                report(message.done, message.planned)
+        except (EOFError, OSError):
+            return Fault("the process that computes has ended")
+        outcome: Outcome = message
+        return outcome
+
+    def end(self) -> None:
+        """Stop at once, whatever it is doing."""
+        self.process.kill()
+        self.process.join()
+        self.link.close()
+
+
+class Pool:
+    """Some workers, and the tasks that wait for one.
+
+    Parameters
+    ----------
+    mounted : mapping of str to Study
+        Studies that every worker knows.
+    limits : Limits
+    """
+
+    def __init__(self, mounted: Mapping[str, Study], limits: Limits) -> None:
+        self._mounted = dict(mounted)
+        self._limits = limits
+        self._context = process_context()
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._all: set[_Worker] = set()
+        self._threads = ThreadPoolExecutor(2 * limits.workers, thread_name_prefix="ranker-pool")
+        self._renewals: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._is_open = True
+
+    async def open(self) -> None:
+        """Start the workers and wait until each has answered."""
+        await asyncio.gather(*(self._start() for _ in range(self._limits.workers)))
+        async with asyncio.timeout(READY_SECONDS):
+            for worker in self._all:
+                await self._exchange(worker, None, _unheard)
+
+    async def close(self) -> None:
+        """End all workers."""
+        self._is_open = False
+        for renewal in self._renewals:
+            renewal.cancel()
+        for worker in self._all:
+            worker.process.kill()
+        for worker in self._all:
+            await asyncio.to_thread(worker.process.join)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def answer(self, task: Task, report: Report) -> bytes:
+        """Have a task answered; whoever cancels this ends the work.
+
+        Parameters
+        ----------
+        task : Task
+        report : callable
+            Called in the loop with what is done and what is planned.
+
+        Raises
+        ------
+        RankerError
+            The problems that the answer met; ``time-exceeded``, ``service-busy``.
+        ServiceError
+            A fault that the log tells.
+        """
+        worker = await self._next_worker()
+        outcome: Outcome | None = None
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                outcome = await self._exchange(worker, task, report)
+        except TimeoutError:
+            raise time_exceeded(self._limits) from None
+        finally:
+            if outcome is None or not worker.process.is_alive():
+                self._renew(worker)
+            else:
+                self._idle.put_nowait(worker)
+        if isinstance(outcome, RankerError):
+            raise outcome
+        if isinstance(outcome, Fault):
+            raise ServiceError(outcome.told)
+        return outcome
+
+    async def _next_worker(self) -> _Worker:
+        if self._idle.empty() and self._waiting >= self._limits.waiting:
+            raise service_busy(self._limits)
+        self._waiting += 1
+        try:
+            return await self._idle.get()
+        finally:
+            self._waiting -= 1
+
+    async def _exchange(self, worker: _Worker, task: Task | None, report: Report) -> Outcome:
+        loop = asyncio.get_running_loop()
+
+        def tell(done: int, planned: int) -> None:
+            loop.call_soon_threadsafe(report, done, planned)
+
+        return await loop.run_in_executor(self._threads, worker.exchange, task, tell)
+
+    def _renew(self, worker: _Worker) -> None:
+        self._all.discard(worker)
+        worker.process.kill()
+        renewal = asyncio.ensure_future(self._replace(worker))
+        self._renewals.add(renewal)
+        renewal.add_done_callback(self._renewals.discard)
+
+    async def _replace(self, worker: _Worker) -> None:
+        await asyncio.to_thread(worker.end)
+        if self._is_open:
+            await self._start()
+
+    async def _start(self) -> None:
+        worker = await asyncio.to_thread(_started, self._context, self._mounted, self._limits)
+        self._all.add(worker)
+        self._idle.put_nowait(worker)
+        if not self._is_open:
+            worker.process.kill()
+
+
+def _unheard(done: int, planned: int) -> None:
+    """Hear what is done, and say nothing."""
+
+
+def _started(context: BaseContext, mounted: Mapping[str, Study], limits: Limits) -> _Worker:
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs, mounted, limits), daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def process_context() -> BaseContext:
+    """Return how processes are started: from one that has loaded everything, where that exists.
+
+    A plain fork of a process with threads may lock up.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    with suppress(ValueError):
+        context.set_forkserver_preload(["ranker.service.worker", "skcriteria"])
+    return context
