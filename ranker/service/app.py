@@ -19,7 +19,15 @@ from ranker.service.gate import log
 from ranker.service.limits import Limits, body_too_large
 from ranker.service.pool import Report
 from ranker.service.questions import ASSETS, JSON, METHODS, QUESTIONS, Asset, Question
-from ranker.service.replies import EVENTS, EventStream, failure, status_of, success, unless_left
+from ranker.service.replies import (
+    EVENTS,
+    FAULT,
+    EventStream,
+    failure,
+    status_of,
+    success,
+    unless_left,
+)
 from ranker.service.validation import http_problem, query_problems
 from ranker.service.worker import Task
 from ranker.study.model import Study
@@ -117,7 +125,8 @@ def build_app(
     app.add_exception_handler(RequestValidationError, _query_refused)
     app.add_exception_handler(RankerError, _told)
     app.add_exception_handler(HTTPException, _http_refused)
-    openapi.complete(app, is_private=is_private)
+    app.add_exception_handler(Exception, _failed)
+    openapi.complete(app, list(mounted), is_private=is_private)
     return app
 
 
@@ -180,7 +189,7 @@ def _typed(endpoint: Endpoint, question: Question, places: tuple[str, ...]) -> E
     named = {
         "request": Request,
         "arguments": Annotated[question.arguments, Query()],
-        **{place: Annotated[str, Path(max_length=200)] for place in places},
+        **{place: Annotated[str, Path(min_length=1, max_length=200)] for place in places},
     }
     parameters = [inspect.Parameter(name, kind, annotation=held) for name, held in named.items()]
     endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -237,6 +246,10 @@ async def _told(request: Request, error: Exception) -> Response:
     problems = error.problems
     is_place = problems[0].code == "cluster-unknown" and "cluster" in request.path_params
     return failure(problems, status=404 if is_place else status_of(problems))
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    return failure([FAULT])  # what it was is logged by the gate, which it reaches too
 
 
 async def _http_refused(request: Request, error: Exception) -> Response:

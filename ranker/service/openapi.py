@@ -1,6 +1,6 @@
 """The OpenAPI document: what FastAPI cannot know of our routes is added here."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -138,18 +138,18 @@ def _failures(*statuses: int) -> Replies:
     }
 
 
-def complete(app: FastAPI, *, is_private: bool) -> None:
-    """Have the document tell the envelope, the study that is sent, and the token."""
+def complete(app: FastAPI, studies: Sequence[str], *, is_private: bool) -> None:
+    """Have the document tell the envelope, the studies, the study that is sent, and the token."""
 
     def document() -> Fields:
         if app.openapi_schema is None:
-            app.openapi_schema = _document(app, is_private=is_private)
+            app.openapi_schema = _document(app, studies, is_private=is_private)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _document(app: FastAPI, *, is_private: bool) -> Fields:
+def _document(app: FastAPI, studies: Sequence[str], *, is_private: bool) -> Fields:
     told = get_openapi(
         title=app.title, version=app.version, description=app.description, routes=app.routes
     )
@@ -157,6 +157,10 @@ def _document(app: FastAPI, *, is_private: bool) -> Fields:
     form = json_form(COMPONENTS + "{model}")
     components |= form.pop("$defs")
     components |= {"Failure": FAILURE, "InlineStudy": form}
+    for operations in told["paths"].values():
+        for parameter in operations.get("get", {}).get("parameters", ()):
+            if parameter["in"] == "path" and parameter["name"] == "study":
+                parameter["schema"] = {"type": "string", "enum": list(studies)}
     if is_private:
         told["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         told["security"] = [{"token": []}]

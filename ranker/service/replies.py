@@ -134,28 +134,15 @@ class EventStream(Response):
             speaking.result()
 
     async def _speak(self, send: Send) -> None:
-        steps: asyncio.Queue[tuple[int, int]] = asyncio.Queue()
+        steps: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
         doing = asyncio.ensure_future(self._ask(lambda *step: steps.put_nowait(step)))
+        doing.add_done_callback(lambda _: steps.put_nowait(None))
         try:
-            await self._tell_steps(doing, steps, send)
+            while (text := await _next_text(steps)) is not None:
+                await send({"type": "http.response.body", "body": text, "more_body": True})
             await send({"type": "http.response.body", "body": self._end_of(doing)})
         finally:
             await _ended(doing)
-
-    async def _tell_steps(
-        self, doing: asyncio.Future[bytes], steps: asyncio.Queue[tuple[int, int]], send: Send
-    ) -> None:
-        while not doing.done() or not steps.empty():
-            stepping = asyncio.ensure_future(steps.get())
-            waited: set[asyncio.Future[Any]] = {stepping} if doing.done() else {doing, stepping}
-            await asyncio.wait(waited, timeout=PULSE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            text = b": still at work\n\n"
-            if stepping.done():
-                done, planned = stepping.result()
-                text = event("progress", json.dumps({"done": done, "planned": planned}).encode())
-            stepping.cancel()
-            if not doing.done() or stepping.done():
-                await send({"type": "http.response.body", "body": text, "more_body": True})
 
     def _end_of(self, doing: asyncio.Future[bytes]) -> bytes:
         try:
@@ -165,6 +152,17 @@ class EventStream(Response):
         except Exception as error:
             self._fault(error)
             return event("problem", failure_body([FAULT], STATUSES[FAULT.code]))
+
+
+async def _next_text(steps: asyncio.Queue[tuple[int, int] | None]) -> bytes | None:
+    """Return what is said next: progress, or that the work goes on; None at its end."""
+    try:
+        step = await asyncio.wait_for(steps.get(), PULSE_SECONDS)
+    except TimeoutError:
+        return b": still at work\n\n"
+    if step is None:
+        return None
+    return event("progress", json.dumps({"done": step[0], "planned": step[1]}).encode())
 
 
 def event(name: str, data: bytes) -> bytes:

@@ -181,8 +181,7 @@ def _address(host: str, sock: socket.socket) -> str:
 def _log_to_stderr() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
-    for name, level in (("ranker.service", logging.INFO), ("uvicorn", logging.WARNING)):
-        logger = logging.getLogger(name)
-        logger.handlers = [handler]
-        logger.setLevel(level)
-        logger.propagate = False
+    logging.captureWarnings(capture=True)
+    logging.getLogger().handlers = [handler]  # whoever speaks, a line is JSON
+    logging.getLogger().setLevel(logging.WARNING)
+    logging.getLogger("ranker.service").setLevel(logging.INFO)

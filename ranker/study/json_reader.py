@@ -105,4 +105,4 @@ def _refuse_control(text: str, path: Path, document: JsonDocument) -> None:
     found = CONTROL.search(text)
     if found:
         what = f"the character U+{ord(found.group()):04X} is none that can be shown."
-        document.problems.append(Problem("json-invalid", document.where(path), what, "Remove it."))
+        document.problems.append(Problem("field-value", document.where(path), what, "Remove it."))
