@@ -408,6 +408,9 @@ def test_every_code_of_a_study_is_provoked() -> None:
     others |= {"bounds-not-additive", "constraint-invalid", "constraints-infeasible"}
     others |= {"destination-exists", "destination-unwritable", "group-unknown", "template-broken"}
     others |= {code for code in CODES if code.startswith(("claim-", "executor-", "lever-"))}
+    others |= {"address-unavailable", "alternatives-too-many", "draws-too-many", "json-invalid"}
+    others |= {"body-too-large", "body-type", "route-unknown", "time-exceeded", "token-invalid"}
+    others |= {"service-busy", "service-fault", "verb-unsupported"}
     others |= {"cap-invalid", "cost-invalid", "extra-missing", "target-met", "theme-invalid"}
 
     assert provoked == CODES - others
