@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -310,7 +312,50 @@ def test_what_takes_too_long_is_ended_and_the_next_is_answered(strict: Live):
     assert after.status_code == 200
 
 
-def test_a_signal_stops_the_service_without_an_error(tmp_path: Any):
+def test_the_first_study_is_at_the_top(live: Live):
+    reply = live.client.get("/", params={"exact": False})
+
+    assert reply.status_code == 200
+    assert reply.text == live.get("report", exact=False).text
+
+
+def test_the_head_of_an_answer_comes_without_it(live: Live):
+    whole = live.get("rank")
+
+    head = live.client.head(whole.url)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == whole.headers["etag"]
+
+
+def test_an_answer_under_way_is_given_before_the_service_stops(tmp_path: Path):
+    study = write_study(tmp_path / "harbours")
+
+    with serving(tmp_path, str(study), "--workers", "1") as service, ThreadPoolExecutor() as pool:
+        reply = pool.submit(service.get, "robustness", method="electre-2", draws=300)
+        time.sleep(0.3)
+        status = service.stop()
+
+        assert reply.result().status_code == 200
+    assert status == 0
+
+
+def test_an_answer_that_outlasts_the_stop_is_told_that_the_service_stops(tmp_path: Path):
+    study = write_study(tmp_path / "harbours")
+
+    with serving(tmp_path, str(study), "--workers", "1") as service, ThreadPoolExecutor() as pool:
+        reply = pool.submit(service.get, "robustness", method="electre-2", draws=100_000)
+        time.sleep(0.3)
+        status = service.stop()
+
+        assert (reply.result().status_code, codes(reply.result())) == (503, ["service-busy"])
+    assert status == 0
+    assert [line["event"] for line in service.lines() if line["level"] == "error"] == [
+        "Cancel 1 running task(s), timeout graceful shutdown exceeded"
+    ]
+
+
+def test_a_signal_stops_the_service_without_an_error(tmp_path: Path):
     study = write_study(tmp_path / "harbours")
 
     with serving(tmp_path, str(study), "--workers", "1") as service:

@@ -126,6 +126,25 @@ def test_the_cache_gives_up_what_was_used_longest_ago():
     assert cache.size == 6
 
 
+def test_a_process_that_the_machine_has_ended_is_replaced_before_anybody_notices(harbours: Study):
+    async def ask() -> list[bytes]:
+        pool = Pool({harbours.id: harbours}, replace(LIMITS, waiting=1))
+        await pool.open()
+        try:
+            first = await pool.answer(TASK, lambda done, planned: None)
+            for worker in pool._all:
+                worker.process.kill()
+                worker.process.join()
+            return [first, await pool.answer(TASK, lambda done, planned: None)]
+        finally:
+            await pool.close()
+
+    first, second = asyncio.run(ask())
+
+    assert first == second
+    assert b'"schema":"cluster-ranker/ranking/1"' in first
+
+
 def test_whoever_comes_when_the_queue_is_full_is_told_to_ask_again(harbours: Study):
     pool = Pool({harbours.id: harbours}, LIMITS)
 

@@ -16,7 +16,7 @@ CONFIG = """\
 expected-statuses = ["2xx", "404", "422"]  # of the right form, and citing what is not there
 """
 SENT_ELSEWHERE = "^post__v1_(?!rank$)"  # all take the study that /v1/rank takes, by the same way
-OTHERS = 4  # health, studies, methods, and the study that is sent to be ranked
+OTHERS = 5  # health, studies, methods, the first report, and a study that is sent to be ranked
 
 
 def test_every_reply_is_one_that_the_document_tells(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -64,11 +65,15 @@ class Gate:
             await self._app(scope, receive, send)
             return
         seen = _Seen(send)
+        is_head = scope["method"] == "HEAD"  # as GET, and the server leaves the body out
         try:
             if self._may_pass(scope):
-                await self._app(scope, receive, seen)
+                await self._app({**scope, "method": "GET"} if is_head else scope, receive, seen)
             else:
                 await _TOKEN_ASKED(scope, receive, seen)
+        except asyncio.CancelledError:  # the service stops, and the time for it is over
+            if not seen.status:
+                await _STOPPING(scope, receive, seen)
         except Exception:
             LOG.exception("fault", extra={"fields": {"path": scope["path"]}})
             if not seen.status:
@@ -98,6 +103,11 @@ _TOKEN_ASKED = failure(
         )
     ],
     headers={"WWW-Authenticate": "Bearer"},
+)
+
+
+_STOPPING = failure(
+    [Problem("service-busy", "service", "the service stops.", "Ask again when it is back.")]
 )
 
 

@@ -30,14 +30,14 @@ class _Worker:
     process: BaseProcess
     link: Connection
 
-    def exchange(self, task: Task | None, report: Report) -> Outcome:
-        """Send a task and wait for its outcome; in a thread of its own."""
+    def exchange(self, task: Task | None, report: Report) -> Outcome | None:
+        """Send a task and wait for its outcome, in a thread; None where the process has ended."""
         try:
             self.link.send(task)
             while isinstance(message := self.link.recv(), Step):
                 report(message.done, message.planned)
         except (EOFError, OSError):
-            return Fault("the process that computes has ended")
+            return None
         outcome: Outcome = message
         return outcome
 
@@ -73,7 +73,7 @@ class Pool:
         """Start the workers and wait until each has answered."""
         await asyncio.gather(*(self._start() for _ in range(self._limits.workers)))
         async with asyncio.timeout(READY_SECONDS):
-            for worker in self._all:
+            for worker in list(self._all):
                 await self._exchange(worker, None, _unheard)
 
     async def close(self) -> None:
@@ -81,9 +81,10 @@ class Pool:
         self._is_open = False
         for renewal in self._renewals:
             renewal.cancel()
-        for worker in self._all:
+        ending = list(self._all)
+        for worker in ending:
             worker.process.kill()
-        for worker in self._all:
+        for worker in ending:
             await asyncio.to_thread(worker.process.join)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
@@ -103,6 +104,17 @@ class Pool:
         ServiceError
             A fault that the log tells.
         """
+        outcome = await self._tried(task, report)
+        if outcome is None:  # the machine ended a process, perhaps while it was idle
+            outcome = await self._tried(task, report)
+        if isinstance(outcome, RankerError):
+            raise outcome
+        if outcome is None or isinstance(outcome, Fault):
+            raise ServiceError(outcome.told if outcome else "two processes have ended at this task")
+        return outcome
+
+    async def _tried(self, task: Task, report: Report) -> Outcome | None:
+        """Have a worker answer; one that did not, for whatever reason, is replaced."""
         worker = await self._next_worker()
         outcome: Outcome | None = None
         try:
@@ -111,14 +123,10 @@ class Pool:
         except TimeoutError:
             raise time_exceeded(self._limits) from None
         finally:
-            if outcome is None or not worker.process.is_alive():
+            if outcome is None:
                 self._renew(worker)
             else:
                 self._idle.put_nowait(worker)
-        if isinstance(outcome, RankerError):
-            raise outcome
-        if isinstance(outcome, Fault):
-            raise ServiceError(outcome.told)
         return outcome
 
     async def _next_worker(self) -> _Worker:
@@ -130,7 +138,7 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    async def _exchange(self, worker: _Worker, task: Task | None, report: Report) -> Outcome:
+    async def _exchange(self, worker: _Worker, task: Task | None, report: Report) -> Outcome | None:
         loop = asyncio.get_running_loop()
 
         def tell(done: int, planned: int) -> None:

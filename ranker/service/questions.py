@@ -19,7 +19,6 @@ from ranker.service import arguments as given
 
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
-SVG = "image/svg+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,9 @@ class Question:
         Whether it may take longer than a reader waits; such questions have processes of
         their own, so that quick ones do not wait for them.
     media : str
-        Type of the text; JSON is put into the envelope unless it `is_bare`.
-    is_bare : bool
-        Whether the text is the whole body.
+        Type of the text; JSON with a `schema` is put into the envelope, all else is the body.
     at : str
-        A further path, about the first mounted study, such as ``/badge/{cluster}.svg``.
-    is_public : bool
-        Whether it needs no token.
+        A further path, about the first mounted study, with the same names in braces.
     """
 
     path: str
@@ -59,9 +54,7 @@ class Question:
     schema: str = ""
     is_slow: bool = False
     media: str = JSON
-    is_bare: bool = False
     at: str = ""
-    is_public: bool = False
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -71,7 +64,7 @@ class Question:
     @property
     def streams(self) -> bool:
         """Whether progress can be told: it is JSON in our envelope."""
-        return self.media == JSON and not self.is_bare
+        return self.media == JSON and bool(self.schema)
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -151,6 +144,7 @@ QUESTIONS: tuple[Question, ...] = (
         answers.report,
         is_slow=True,
         media=HTML,
+        at="/",
     ),
     Question(
         "report.json",
@@ -187,4 +181,4 @@ class Asset:
     content: Callable[[], bytes]
 
 
-ASSETS: tuple[Asset, ...] = ()
+ASSETS: tuple[Asset, ...] = ()  # they need no token, for everybody may have them

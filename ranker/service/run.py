@@ -89,9 +89,9 @@ def serve(
     UsageError
         ``address-unavailable``
     """
-    _log_to_stderr()
     app = guarded(build_app(mounted, limits, is_private=bool(door.token)), door)
     with listening(door) as sock:
+        _log_to_stderr()
         address = _address(door.host, sock)
         config = uvicorn.Config(
             app,
@@ -106,6 +106,10 @@ def serve(
             signal.signal(number, _stopped)  # uvicorn raises it again when it has stopped
         server = _Server(config, partial(_begin, ready, address, tuple(mounted)))
         server.run(sockets=[sock])
+    if not server.started:
+        what = "the service did not start; the log above tells why."
+        mend = "Mend what it names, and start the service again."
+        raise UsageError(Problem("service-fault", "service", what, mend))
     log("stopped")
 
 
