@@ -3,7 +3,8 @@
 Needs wrk (on Debian: ``apt install wrk``), which asks on loopback from the same machine. A rank
 that is not kept has weights that nobody asked for before. At half the load of the limits a
 client waits between its requests, so that the rate stays; wrk's latency is then that of a
-service that is not flooded.
+service that is not flooded. The same is asked of ``/healthz``, which computes nothing: how long
+that takes is the machine's.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ def main() -> None:
             show(f"{kind}, flat out", ask(url, clients=8, is_new=is_new), 8)
             clients = round(limit / 2 * 0.12)  # each asks every 0.1 s and waits for its answer
             show(f"{kind}, half", ask(url, clients=clients, delay=100, is_new=is_new), clients)
+            show("health, as often", ask(url, clients=clients, delay=100, path="/healthz"), clients)
         _memory(url, process)
 
 
@@ -80,11 +82,13 @@ def show(name: str, found: dict[str, float], clients: int) -> None:
 _first = iter(0.05 + 0.02 * at for at in range(45))  # weights of a run lie apart from another's
 
 
-def ask(url: str, *, clients: int, is_new: bool, delay: int = 0) -> dict[str, float]:
+def ask(
+    url: str, *, clients: int, is_new: bool = False, delay: int = 0, path: str = PATH
+) -> dict[str, float]:
     """Have wrk ask for some seconds."""
     words = {
         "first": next(_first),
-        "path": PATH,
+        "path": path,
         "is_new": str(is_new).lower(),
         "delay": delay,
     }

@@ -18,6 +18,7 @@ from ranker.service.worker import Fault, Outcome, Step, Task, work
 from ranker.study.model import Study
 
 Report = Callable[[int, int], None]
+NEARLY_SECONDS = 0.3  # a process takes as long to start and to know a study
 READY_SECONDS = 120.0  # loading libraries on a machine that is busy
 
 
@@ -65,7 +66,7 @@ class Pool:
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: set[_Worker] = set()
         self._threads = ThreadPoolExecutor(2 * limits.workers, thread_name_prefix="ranker-pool")
-        self._renewals: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._is_open = True
 
@@ -79,8 +80,8 @@ class Pool:
     async def close(self) -> None:
         """End all workers."""
         self._is_open = False
-        for renewal in self._renewals:
-            renewal.cancel()
+        for task in self._tasks:
+            task.cancel()
         ending = list(self._all)
         for worker in ending:
             worker.process.kill()
@@ -114,20 +115,29 @@ class Pool:
         return outcome
 
     async def _tried(self, task: Task, report: Report) -> Outcome | None:
-        """Have a worker answer; one that did not, for whatever reason, is replaced."""
+        """Have a worker answer; one that does not come to an end is replaced."""
         worker = await self._next_worker()
-        outcome: Outcome | None = None
+        exchange = asyncio.ensure_future(self._exchange(worker, task, report))
         try:
-            async with asyncio.timeout(self._limits.seconds):
-                outcome = await self._exchange(worker, task, report)
-        except TimeoutError:
-            raise time_exceeded(self._limits) from None
+            done, _ = await asyncio.wait({exchange}, timeout=self._limits.seconds)
         finally:
-            if outcome is None:
-                self._renew(worker)
-            else:
-                self._idle.put_nowait(worker)
-        return outcome
+            freeing = asyncio.ensure_future(self._free(worker, exchange))
+            self._tasks.add(freeing)
+            freeing.add_done_callback(self._tasks.discard)
+        if not done:
+            raise time_exceeded(self._limits)
+        return exchange.result()
+
+    async def _free(self, worker: _Worker, exchange: asyncio.Future[Outcome | None]) -> None:
+        """Give a worker to the next; what is nearly done may end, and costs no new process."""
+        await asyncio.wait({exchange}, timeout=NEARLY_SECONDS)
+        if exchange.done() and exchange.result() is not None:
+            self._idle.put_nowait(worker)
+            return
+        self._all.discard(worker)
+        await asyncio.to_thread(worker.end)
+        if self._is_open:
+            await self._start()
 
     async def _next_worker(self) -> _Worker:
         if self._idle.empty() and self._waiting >= self._limits.waiting:
@@ -145,18 +155,6 @@ class Pool:
             loop.call_soon_threadsafe(report, done, planned)
 
         return await loop.run_in_executor(self._threads, worker.exchange, task, tell)
-
-    def _renew(self, worker: _Worker) -> None:
-        self._all.discard(worker)
-        worker.process.kill()
-        renewal = asyncio.ensure_future(self._replace(worker))
-        self._renewals.add(renewal)
-        renewal.add_done_callback(self._renewals.discard)
-
-    async def _replace(self, worker: _Worker) -> None:
-        await asyncio.to_thread(worker.end)
-        if self._is_open:
-            await self._start()
 
     async def _start(self) -> None:
         worker = await asyncio.to_thread(_started, self._context, self._mounted, self._limits)

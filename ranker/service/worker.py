@@ -7,6 +7,7 @@ waits for it any more.
 
 from __future__ import annotations
 
+import gc
 import signal
 import traceback
 from collections import OrderedDict
@@ -66,6 +67,7 @@ def work(ours: Connection, mounted: Mapping[str, Study], limits: Limits) -> None
     """Answer tasks until the service has gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us
     desk = _Memory(mounted, limits)
+    gc.freeze()  # memory that is never swept stays shared with the process that was copied
     with single_blas_thread(), suppress(EOFError, OSError):
         while True:
             task: Task | None = ours.recv()
