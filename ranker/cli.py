@@ -32,6 +32,7 @@ from ranker import (
     cli_network,
     cli_promethee,
     cli_report,
+    cli_serve,
     cli_target,
     cli_trust,
 )
@@ -256,6 +257,7 @@ cli_elicit.add_to(app)
 cli_promethee.add_to(app)
 cli_embed.add_to(app)
 cli_agents.add_to(app)
+cli_serve.add_to(app)
 
 
 def main() -> None:

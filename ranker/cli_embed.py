@@ -13,6 +13,7 @@ from ranker.console import (
     ClusterArgument,
     MethodOption,
     OneLanguage,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -49,10 +50,18 @@ def embed_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
 ) -> None:
     """Write what other pages show a ranking with: a web component, a frame, badges."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.output.embed_files import write_embed  # noqa: PLC0415 - loads jinja2
 
     put(f"{write_embed(ranking, folder, base=base)}\n")
@@ -74,10 +83,18 @@ def badge_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
 ) -> None:
     """Draw a cluster's rank and rank interval as a small SVG picture."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     ranking.index(cluster)
     from ranker.output.badge import badge_svg  # noqa: PLC0415 - loads jinja2
     from ranker.output.evidence import usual_draws  # noqa: PLC0415

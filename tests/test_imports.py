@@ -23,6 +23,8 @@ HEAVY = (
     "dask",
     "distributed",
     "mcp",
+    "fastapi",
+    "uvicorn",
 )
 HEAVY_FOR_A_WEIGHTED_SUM = (
     "pandas",
@@ -82,6 +84,7 @@ def test_a_start_loads_nothing_heavy(code: str):
         "intensity",
         "network",
         "promethee",
+        "serve",
     ],
 )
 def test_the_help_of_a_command_loads_nothing_heavy_but_what_typer_reads_options_with(name: str):
