@@ -130,9 +130,9 @@ def serving(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def mebibytes(pid: int) -> float:
-    """Return the memory of a process and all that it started, shared pages counted once."""
+    """Return memory of a process and all that it started, shared pages once, files not."""
     time.sleep(1)
-    own = re.search(r"Pss:\s+([0-9]+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())
+    own = re.search(r"Pss_Anon:\s+([0-9]+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())
     children = [
         int(child)
         for task in Path(f"/proc/{pid}/task").iterdir()
