@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from ranker.output.formats import write_pdf
     from ranker.output.render import write_report
     from ranker.output.site import write_site
+    from ranker.output.workbook import write_workbook
+    from ranker.study.book_import import import_workbook
     from ranker.study.load import check_study, open_study
     from ranker.study.model import Study
 
@@ -83,6 +85,7 @@ __all__ = [
     "dispute",
     "find_method",
     "gap",
+    "import_workbook",
     "leave_out",
     "network",
     "open_study",
@@ -102,6 +105,7 @@ __all__ = [
     "write_pdf",
     "write_report",
     "write_site",
+    "write_workbook",
 ]
 
 _HOMES = {
@@ -140,6 +144,8 @@ _HOMES = {
     "ranker.output.formats": ("write_pdf",),
     "ranker.output.render": ("write_report",),
     "ranker.output.site": ("write_site",),
+    "ranker.output.workbook": ("write_workbook",),
+    "ranker.study.book_import": ("import_workbook",),
     "ranker.study.load": ("check_study", "open_study"),
     "ranker.study.model": ("Study",),
 }

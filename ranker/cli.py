@@ -19,6 +19,7 @@ from ranker import (
     cli_change,
     cli_claim,
     cli_exact,
+    cli_files,
     cli_history,
     cli_network,
     cli_report,
@@ -209,6 +210,7 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_files.add_to(app)
 
 
 def main() -> None:
