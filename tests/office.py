@@ -28,7 +28,13 @@ def recalculated(books: list[Path], folder: Path) -> list[Path]:
     (user / "user").mkdir(parents=True, exist_ok=True)
     (user / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
     command = [program, f"-env:UserInstallation={user.as_uri()}", "--headless", "--norestore"]
-    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), *map(str, books)]
+    command += [
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(folder),
+        *map(str, books),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     made = [folder / book.name for book in books]
     assert all(path.exists() for path in made), done.stderr

@@ -22,6 +22,11 @@ HEAVY = (
     "joblib",
     "dask",
     "distributed",
+    "xlsxwriter",
+    "openpyxl",
+    "pyarrow",
+    "polars",
+    "anywidget",
 )
 HEAVY_FOR_A_WEIGHTED_SUM = (
     "pandas",
@@ -78,6 +83,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "claim",
         *("gap", "reach"),
         *("what-if", "correct"),
+        *("workbook", "import"),
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),
     ],
 )

@@ -15,7 +15,9 @@ from tests.studies import drop, swap, write_study
 ALL_SCALES = [
     swap("transform: log\n", "transform: log\n        normalise: zscore\n"),
     swap("level: country\n        weight: 1", "level: country\n        normalise: rank\n"),
-    swap("    label: {en: People, ko: 사람}\n", "    label: {en: People}\n    aggregate: geometric\n"),
+    swap(
+        "    label: {en: People, ko: 사람}\n", "    label: {en: People}\n    aggregate: geometric\n"
+    ),
 ]
 CHANGED = {"investment": 0, "governance": 60, "foreign_presence": 15, "talent": 40}
 THIN = {"spending": 9, "grants": 1}  # little is known of Birch then
@@ -174,5 +176,3 @@ def test_no_formula_ends_in_an_error(computed: dict[str, Path]) -> None:
         for sheet in sheets:
             values = [str(v) for row in sheet_rows(book, sheet) for v in row.values()]
             assert not [value for value in values if value.startswith("#")]
-
-

@@ -116,9 +116,7 @@ def cell_numbers(ranking: Ranking) -> Mapping[tuple[str, str], int]:
 def _write_observations(page: Page, ranking: Ranking) -> None:
     numbers = cell_numbers(ranking)
     tables = (ranking.cells, ranking.context())
-    chosen = {
-        id(row) for table in tables for line in table.cells for c in line for row in c.chosen
-    }
+    chosen = {id(row) for table in tables for line in table.cells for c in line for row in c.chosen}
     columns = (layout.CELL_NUMBER, *OBSERVATION_COLUMNS)
     rows = (
         [numbers[row.place, row.indicator] if id(row) in chosen else None, *_fields(row)]

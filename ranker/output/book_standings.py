@@ -91,7 +91,7 @@ def _computed(
     held = f'IF({here["ranked"]}=1,{here["score"]},"")'
     yield "held", held, score if is_ranked else None
     yield "rank", f'IF({here["ranked"]}=1,1+{better}{largest})),"")', row.rank
-    guest = f"IF({here['scored']}=1,1+{better}MAX({largest},ABS({here['score']})))),\"\")"
+    guest = f'IF({here["scored"]}=1,1+{better}MAX({largest},ABS({here["score"]})))),"")'
     standing = f"IF({here['ranked']}=1,{here['rank']},{guest})"
     yield "standing", standing, row.standing
     mates = (
@@ -106,7 +106,9 @@ def _computed(
 
 def _order(here: dict[str, str], all_of: dict[str, str]) -> str:
     """Return the place in the list: the ranked, then benchmarks, then those without a score."""
-    ties = f"({all_of['standing']}={here['standing']})*({all_of['name_order']}<{here['name_order']})"
+    ties = (
+        f"({all_of['standing']}={here['standing']})*({all_of['name_order']}<{here['name_order']})"
+    )
     ranked, scored = all_of["ranked"], all_of["scored"]
     first = f"{here['rank']}+SUMPRODUCT(({ranked}=1)*{ties})"
     guests = f"({ranked}=0)*({scored}=1)"
@@ -133,7 +135,7 @@ def write_ranking(page: Page, grid: Grid) -> None:
     for at, row in enumerate(ranking_rows(grid.ranking), start=1):
         _put_ranked(page, at, len(columns) - 1, grid, row)
     last = len(grid.ranking.clusters)
-    bar = {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True}
+    bar = {"type": "data_bar", "bar_color": "#9DC3E6"}
     page.sheet.conditional_format(1, len(HEAD), last, len(HEAD), bar)
     page.sheet.autofilter(0, 0, last, len(columns) - 2)
     page.protect()
@@ -150,7 +152,9 @@ def _put_ranked(page: Page, at: int, at_column: int, grid: Grid, row: Row) -> No
 
     cluster = row.cluster
     group = grid.ranking.study.groups[cluster.group].id
-    moved = f'IF(OR({of("standing")}="",{of("published")}=""),"",{of("published")}-{of("standing")})'
+    moved = (
+        f'IF(OR({of("standing")}="",{of("published")}=""),"",{of("published")}-{of("standing")})'
+    )
     columns = count()
     fields: list[tuple[str, Cellable, str]] = [
         (of("rank"), row.rank, "plain"),

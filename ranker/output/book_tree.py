@@ -8,7 +8,7 @@ utilities no plain formula gives keeps those of the engine, and ``scales`` says 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,7 +107,7 @@ def _write_known(book: Book, grid: Grid, sources: Sources, live: set[str]) -> No
             has, share = int(not np.isnan(scores[node.id][i])), float(coverages[node.id][i])
             here = ref(row, column)
             if isinstance(node, Criterion):
-                _put_cover(known, covered, grid, sources, (node, row), has=has, share=share)
+                _put_cover((known, covered), grid, sources, (node, row), found=(has, share))
             elif node.id in live:
                 is_known = f"IF(ISNUMBER({at.ORIENTED}!{here}),1,0)"
                 known.compute(row, column, is_known, has)
@@ -125,15 +125,15 @@ def _by_figures(grid: Grid) -> tuple[dict[str, Floats], dict[str, Floats]]:
 
 
 def _put_cover(
-    known: Page,
-    covered: Page,
+    pages: tuple[Page, Page],
     grid: Grid,
     sources: Sources,
     place: tuple[Criterion, int],
     *,
-    has: int,
-    share: float,
+    found: tuple[int, float],
 ) -> None:
+    known, covered = pages
+    has, share = found
     node, row = place
     column = grid.column(node.id)
     shares = grid.shares(node)
@@ -178,16 +178,16 @@ def _put_scale(
     if leaf.normalise == "zscore":
         wanted |= {MEAN: ("AVERAGE", 1), DEVIATION: ("STDEV", 2)}
     for at_column, (function, least) in wanted.items():
-        value = float(_NUMPY[function](held)) if len(held) >= least else None
+        value = _NUMPY[function](held) if len(held) >= least else None
         formula = f'IF({count}<{least},"",{function}({those}))'
         page.compute_array(row, at_column, formula, value)
 
 
-_NUMPY = {
-    "MIN": np.min,
-    "MAX": np.max,
-    "AVERAGE": np.mean,
-    "STDEV": lambda values: np.std(values, ddof=1),
+_NUMPY: Mapping[str, Callable[[Floats], float]] = {
+    "MIN": lambda values: float(values.min()),
+    "MAX": lambda values: float(values.max()),
+    "AVERAGE": lambda values: float(values.mean()),
+    "STDEV": lambda values: float(values.std(ddof=1)),
 }
 _FORMULAS = {
     "minmax": "IF({high}={low},50.5,1+99*({x}-{low})/({high}-{low}))",

@@ -172,5 +172,3 @@ def _write_about(page: Page, ranking: Ranking) -> None:
     )
     for row, fact in enumerate(facts, start=1):
         page.row(row, fact)
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,6 @@ from ranker.errors import ContentError, Problem, UsageError, did_you_mean
 from ranker.study.book_layout import column_letters
 
 LARGEST = 400_000_000  # bytes that the parts of a workbook may unpack to
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _WHOLE = 10**15  # whole numbers below are written without a point
 
 
@@ -172,13 +170,7 @@ def _value(cell: Any, own: Any, sheet: str, row: int, problems: list[Problem]) -
         what = f"the cell holds the error {value}."
         problems.append(Problem("workbook-value", at, what, "Write a value, or clear the cell."))
         return None
-    return _unescaped(value) if isinstance(value, str) else value
-
-
-def _unescaped(text: str) -> str | None:
-    """Return the letters that the file format writes as ``_x000D_``; None where none are left."""
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain or None
+    return value or None if isinstance(value, str) else value
 
 
 def as_text(value: Any) -> str:

@@ -66,9 +66,7 @@ def read_nodes(table: SheetTable, places: Places, problems: list[Problem]) -> No
     return nodes
 
 
-def _columns(
-    table: SheetTable, places: Places, problems: list[Problem]
-) -> Mapping[str, FieldPath]:
+def _columns(table: SheetTable, places: Places, problems: list[Problem]) -> Mapping[str, FieldPath]:
     found: dict[str, FieldPath] = {}
     for at, name in enumerate(table.columns):
         path = layout.read_path(name)
@@ -98,7 +96,8 @@ def _lines(
             what = f"'{kind}' is no kind of node."
             kinds = f"{places.book} {table.cell(row, 'kind')}"
             problems.append(Problem("field-value", kinds, what, did_you_mean(kind, KINDS)))
-        elif not name:
+            kind = "indicator"  # what hangs on it is not told as unknown too
+        if not name:
             problems.append(
                 Problem("id-invalid", where, "the row has no id.", "Give it one, or clear the row.")
             )

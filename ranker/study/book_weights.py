@@ -37,12 +37,13 @@ def workbook_profile(
     table = tables.get(layout.WEIGHTS)
     if table is None:
         return None
+    before = len(problems)
     weights = dict(_weights(table, nodes, problems, places))
     about = {
         as_text(values.get(layout.FIELD)): values.get(layout.VALUE)
         for _, values in (tables[layout.ABOUT].named_rows() if layout.ABOUT in tables else ())
     }
-    if not weights:
+    if not weights or len(problems) > before:
         return None
     if about.get("weights_set_by_hand") is not True and _is_as_published(table, weights, nodes):
         return as_text(about.get("profile")) or None
