@@ -27,7 +27,7 @@ report: $(RUN_STAMP)
 test: $(DEV_STAMP)
 	@scripts/install-browser
 	@scripts/install-office
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .

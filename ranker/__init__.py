@@ -15,18 +15,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
+    from ranker.analysis.audit import Audit, audit
     from ranker.analysis.bounds import bounds
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
     from ranker.analysis.correction import correct
+    from ranker.analysis.derived import derive
     from ranker.analysis.diff import diff
     from ranker.analysis.dispute import dispute
     from ranker.analysis.gap import gap
+    from ranker.analysis.intensity import intensity
     from ranker.analysis.inverse import weights_for_first
     from ranker.analysis.leave_out import leave_out
     from ranker.analysis.levers import Terms
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.network import network
+    from ranker.analysis.promethee import promethee
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.reach import reach
     from ranker.analysis.robustness import Robustness, robustness
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
         RankerError,
         UsageError,
     )
-    from ranker.methods.catalogue import METHODS, find_method
+    from ranker.methods.catalogue import METHODS, find_method, score
     from ranker.output.export import to_csv, to_json, to_markdown
     from ranker.output.formats import write_pdf
     from ranker.output.render import write_report
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHODS",
+    "Audit",
     "Claim",
     "ContentError",
     "Executor",
@@ -74,6 +79,7 @@ __all__ = [
     "UsageError",
     "Variation",
     "__version__",
+    "audit",
     "bounds",
     "check_study",
     "claim",
@@ -81,19 +87,23 @@ __all__ = [
     "compare_methods",
     "compare_profiles",
     "correct",
+    "derive",
     "diff",
     "dispute",
     "find_method",
     "gap",
     "import_workbook",
+    "intensity",
     "leave_out",
     "network",
     "open_study",
+    "promethee",
     "rank",
     "rank_matrix",
     "reach",
     "research_agenda",
     "robustness",
+    "score",
     "sensitivity",
     "stability",
     "to_csv",
@@ -110,18 +120,22 @@ __all__ = [
 
 _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
+    "ranker.analysis.audit": ("Audit", "audit"),
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
     "ranker.analysis.correction": ("correct",),
+    "ranker.analysis.derived": ("derive",),
     "ranker.analysis.diff": ("diff",),
     "ranker.analysis.dispute": ("dispute",),
     "ranker.analysis.gap": ("gap",),
+    "ranker.analysis.intensity": ("intensity",),
     "ranker.analysis.inverse": ("weights_for_first",),
     "ranker.analysis.leave_out": ("leave_out",),
     "ranker.analysis.levers": ("Terms",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.network": ("network",),
+    "ranker.analysis.promethee": ("promethee",),
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.reach": ("reach",),
     "ranker.analysis.robustness": ("Robustness", "robustness"),
@@ -139,7 +153,7 @@ _HOMES = {
         "RankerError",
         "UsageError",
     ),
-    "ranker.methods.catalogue": ("METHODS", "find_method"),
+    "ranker.methods.catalogue": ("METHODS", "find_method", "score"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
     "ranker.output.formats": ("write_pdf",),
     "ranker.output.render": ("write_report",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ranker.errors import Problem, UsageError
 
@@ -61,6 +62,39 @@ def parse_numbers(
         else:
             numbers[name] = number
     return numbers, problems
+
+
+def parse_parameters(given: Sequence[str]) -> dict[str, Any]:
+    """Read ``name=value`` arguments, and ``criterion.name=value`` for one criterion.
+
+    Raises
+    ------
+    UsageError
+        ``argument-invalid``, once for every argument that is wrong.
+
+    Examples
+    --------
+    >>> parse_parameters(["function=v-shape", "p=20", "talent.p=5"])
+    {'function': 'v-shape', 'p': 20.0, 'criteria': {'talent': {'p': 5.0}}}
+    """
+    parameters: dict[str, Any] = {}
+    problems: list[Problem] = []
+    mend = "Write --parameter NAME=VALUE, such as --parameter v=0.4, each name once."
+    for argument in given:
+        path, _, written = argument.partition("=")
+        criterion, _, name = path.rpartition(".")
+        held = parameters
+        if criterion:
+            held = parameters.setdefault("criteria", {}).setdefault(criterion, {})
+        if not name or not written or name in held:
+            is_double = name in held
+            what = f"'{path}' is given twice." if is_double else f"'{argument}' is no parameter."
+            problems.append(Problem("argument-invalid", "--parameter", what, mend))
+            continue
+        number = _number(written)
+        held[name] = written if number is None else number
+    raise_all(problems)
+    return parameters
 
 
 def raise_all(problems: Sequence[Problem]) -> None:

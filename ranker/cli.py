@@ -16,12 +16,16 @@ from typer.core import TyperGroup
 
 import ranker
 from ranker import (
+    cli_audit,
     cli_change,
     cli_claim,
+    cli_elicit,
     cli_exact,
     cli_files,
     cli_history,
+    cli_intensity,
     cli_network,
+    cli_promethee,
     cli_report,
     cli_target,
     cli_trust,
@@ -34,6 +38,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -105,12 +110,20 @@ def rank_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Rank the clusters of a study."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if output is Output.TABLE:
         from ranker.output.terminal import ranking_text  # noqa: PLC0415 - loads rich
 
@@ -122,6 +135,15 @@ def rank_command(
         Output.MD: ranker.to_markdown,
     }
     put(writers[output](ranking, group=group))
+    _tell_treatment(ranking)
+
+
+def _tell_treatment(ranking: ranker.Ranking) -> None:
+    """Say what was done about outliers beside a table that has no room for it."""
+    from ranker.output.treatment_words import treatment_notes  # noqa: PLC0415 - loads numpy
+
+    for note in treatment_notes(ranking):
+        say(note)
 
 
 cli_report.add_to(app)
@@ -211,6 +233,10 @@ cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
 cli_files.add_to(app)
+cli_audit.add_to(app)
+cli_intensity.add_to(app)
+cli_elicit.add_to(app)
+cli_promethee.add_to(app)
 
 
 def main() -> None:

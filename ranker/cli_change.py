@@ -15,6 +15,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     StudyOption,
@@ -63,6 +64,7 @@ def what_if_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -77,7 +79,14 @@ def what_if_command(
     if not wishes:
         mend = "Write PLACE.INDICATOR=VALUE, or --changes FILE.yaml."
         raise UsageError(_refusal("change", "no change is named.", mend))
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     found = what_if(ranking, wishes)
     notes = () if output in (Output.TABLE, Output.JSON) else found.changes
     for note in dict.fromkeys(note for settled in notes for note in settled.notes):
@@ -114,6 +123,7 @@ def correct_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     draws: DrawsOption = 10_000,
     seed: SeedOption = 0,
@@ -130,7 +140,14 @@ def correct_command(
     from ranker.output.export_change import correction_to_json  # noqa: PLC0415
     from ranker.output.sheets_change import correction_sheets, effect_text  # noqa: PLC0415
 
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     with progress_bar("rows") as progress:
         found = correct(ranking, corrections or "", draws=draws, seed=seed, progress=progress)
     if into is None:

@@ -29,6 +29,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyOption,
     WeightOption,
@@ -66,6 +67,7 @@ def claim_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     draws: DrawsOption = 10_000,
     seed: SeedOption = 0,
@@ -94,7 +96,14 @@ def claim_command(
     if not written:
         mend = "Write a claim such as 'songdo > osaka on talent', or name a file of claims."
         raise UsageError(Problem("argument-invalid", "CLAIM", "no claim is given.", mend))
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.claim import claims  # noqa: PLC0415 - loads scipy
     from ranker.analysis.claim_grammar import parse_claims  # noqa: PLC0415
     from ranker.analysis.claim_names import names_of  # noqa: PLC0415

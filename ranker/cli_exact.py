@@ -16,6 +16,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     Plain,
     PlainOption,
     ProfileOption,
@@ -62,6 +63,7 @@ def bounds_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     weights: Annotated[
         Freedom, typer.Option("--weights", help="Whether weights may move.")
@@ -89,7 +91,14 @@ def bounds_command(
         what = f"a certificate is no single table for {output.value}."
         problem = Problem("argument-invalid", "--certificate", what, "Use --format table or json.")
         raise UsageError(problem)
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.bounds import bounds  # noqa: PLC0415 - loads scipy
     from ranker.analysis.exact import additive_model  # noqa: PLC0415
     from ranker.output.export_trust import bounds_to_json  # noqa: PLC0415
@@ -124,6 +133,7 @@ def stability_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     top: Annotated[
         int, typer.Option("--top", metavar="K", min=1, help="How many make the top.")
@@ -135,7 +145,14 @@ def stability_command(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Find how far each weight can move before the order at the top changes."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.stability import stability  # noqa: PLC0415 - loads scipy
     from ranker.output.export_trust import stability_to_json  # noqa: PLC0415
     from ranker.output.sheets_trust import stability_sheet  # noqa: PLC0415
@@ -151,12 +168,20 @@ def inverse_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     constraint: ConstraintOption = None,
     output: PlainOption = Plain.TABLE,
 ) -> None:
     """Find the weights that put a cluster first, or prove that none do."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.inverse import weights_for_first  # noqa: PLC0415 - loads scipy
     from ranker.output.export_trust import inverse_to_json  # noqa: PLC0415
     from ranker.output.sheets_case import inverse_sheet  # noqa: PLC0415
@@ -173,12 +198,20 @@ def dispute_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     constraint: ConstraintOption = None,
     output: PlainOption = Plain.TABLE,
 ) -> None:
     """Tell why one cluster is above another, and what would turn it."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.dispute import dispute  # noqa: PLC0415 - loads scipy
     from ranker.output.export_trust import dispute_to_json  # noqa: PLC0415
     from ranker.output.sheets_case import dispute_sheets  # noqa: PLC0415

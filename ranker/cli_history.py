@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from ranker._content import BUNDLED_STUDY
-from ranker.arguments import parse_weights
+from ranker.arguments import parse_parameters, parse_weights
 from ranker.console import (
     AsOfOption,
     GroupOption,
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -54,6 +55,7 @@ def diff_command(
     *,
     profile: ProfileOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     group: GroupOption = None,
     output: OutputOption = Output.TABLE,
@@ -63,7 +65,14 @@ def diff_command(
     from ranker.output.export_history import diff_to_json  # noqa: PLC0415
     from ranker.output.sheets_diff import diff_sheets  # noqa: PLC0415
 
-    found = diff(old, new, profile=profile, method=method, as_of=as_of)
+    found = diff(
+        old,
+        new,
+        profile=profile,
+        method=method,
+        parameters=parse_parameters(parameter or ()),
+        as_of=as_of,
+    )
     if output is not Output.TABLE:
         for note in found.notes:
             say(note)
@@ -80,6 +89,7 @@ def trend_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     cluster: Annotated[
         list[str] | None,
         typer.Option(
@@ -100,7 +110,15 @@ def trend_command(
     from ranker.output.sheets_trend import trend_sheets  # noqa: PLC0415
 
     weights = parse_weights(weight or ())
-    found = trend(study, first=first, last=last, profile=profile, weights=weights, method=method)
+    found = trend(
+        study,
+        first=first,
+        last=last,
+        profile=profile,
+        weights=weights,
+        method=method,
+        parameters=parse_parameters(parameter or ()),
+    )
     for change in found.last.weighting.changes:
         say(f"weights: {change}")
     asked = tuple(dict.fromkeys(cluster or ()))
@@ -117,6 +135,7 @@ def leave_out_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     kind: Annotated[
         list[What] | None,
@@ -131,7 +150,14 @@ def leave_out_command(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Rank without each thing in turn, and tell whose rank hangs on it."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.leave_out import leave_out  # noqa: PLC0415 - loads numpy
     from ranker.output.export_history import leave_out_to_json  # noqa: PLC0415
     from ranker.output.sheets_leave_out import leave_out_sheets  # noqa: PLC0415

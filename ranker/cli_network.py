@@ -12,6 +12,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyOption,
     WeightOption,
@@ -75,6 +76,7 @@ def network_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -82,7 +84,14 @@ def network_command(
     if not members:
         _list_networks(study, output)
         return
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.network import network  # noqa: PLC0415 - loads scipy
     from ranker.output.sheets_network import network_sheets, network_to_json  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ from ranker.console import (
     AsOfOption,
     Language,
     MethodOption,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -82,6 +83,7 @@ def report_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
 ) -> None:
     """Write the report as an HTML page, a site or a PDF; print its path."""
@@ -89,7 +91,14 @@ def report_command(
     if site is not None or patterns:
         files.refuse_all(patterns=patterns, theme=theme, lang=lang)
     files.refuse_without_page()
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     if patterns:
         written = [_write_patterns(ranking, destination or PATTERNS, theme)]
     elif site is not None:

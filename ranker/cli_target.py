@@ -16,6 +16,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyOption,
     WeightOption,
@@ -45,11 +46,19 @@ def gap_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Split the distance between two clusters into figures, and tell whose each is to change."""
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.gap import gap  # noqa: PLC0415 - loads scipy
     from ranker.output.export_gap import gap_to_json  # noqa: PLC0415
     from ranker.output.sheets_gap import gap_sheets  # noqa: PLC0415
@@ -112,6 +121,7 @@ def reach_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -119,7 +129,14 @@ def reach_command(
     prices, cost_problems = parse_numbers(cost or (), option="--cost", example="workforce=0.05")
     limits, cap_problems = parse_numbers(cap or (), option="--cap", example="factor=2")
     raise_all([*cost_problems, *cap_problems])
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.levers import Terms  # noqa: PLC0415 - loads numpy
     from ranker.analysis.reach import reach  # noqa: PLC0415 - loads scipy
     from ranker.analysis.reach_draws import how_often  # noqa: PLC0415

@@ -22,6 +22,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -109,6 +110,7 @@ def robustness_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     draws: DrawsOption = 10_000,
     seed: SeedOption = 0,
@@ -158,7 +160,14 @@ def robustness_command(
         missing=not no_missing,
         construction=tuple(vary or ()),
     )
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.robustness import robustness  # noqa: PLC0415 - loads scipy
     from ranker.analysis.spread import Executor  # noqa: PLC0415
     from ranker.output.export_trust import robustness_to_json  # noqa: PLC0415
@@ -192,6 +201,7 @@ def agenda_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     cluster: Annotated[
         list[str] | None,
@@ -215,7 +225,14 @@ def agenda_command(
         weights=weights or ("uniform" if constraint else "around"),
         constraints=tuple(constraint or ()),
     )
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.agenda import research_agenda  # noqa: PLC0415 - loads scipy
     from ranker.output.sheets_agenda import agenda_sheet, agenda_to_json  # noqa: PLC0415
 
@@ -232,6 +249,7 @@ def sensitivity_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     cluster: Annotated[
         list[str] | None,
@@ -276,7 +294,14 @@ def sensitivity_command(
         missing=not no_missing,
         construction=tuple(vary or ()),
     )
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.sensitivity import sensitivity  # noqa: PLC0415 - loads scipy
     from ranker.analysis.spread import Executor  # noqa: PLC0415
     from ranker.output import sheets_sensitivity as sheets  # noqa: PLC0415

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 import ranker
-from ranker.arguments import parse_weights
+from ranker.arguments import parse_parameters, parse_weights
 from ranker.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -169,6 +169,15 @@ MethodOption = Annotated[
     str | None,
     typer.Option("--method", metavar="NAME", help="Ranking method; see 'ranker methods'."),
 ]
+ParameterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameter",
+        metavar="NAME=VALUE",
+        help="Parameter of the method, such as v=0.4, or of one criterion, such as "
+        "talent.p=20; as often as wanted.",
+    ),
+]
 AsOfOption = Annotated[
     int | None,
     typer.Option("--as-of", metavar="YEAR", help="Look at figures of this year and before only."),
@@ -204,10 +213,17 @@ def rank_by_options(
     weight: Sequence[str] | None,
     method: str | None,
     as_of: int | None,
+    parameter: Sequence[str] | None = None,
 ) -> Ranking:
     """Rank a study by the options of a command, and say which weights were changed."""
-    weights = parse_weights(weight or ())
-    ranking = ranker.rank(study, profile=profile, weights=weights, method=method, as_of=as_of)
+    ranking = ranker.rank(
+        study,
+        profile=profile,
+        weights=parse_weights(weight or ()),
+        method=method,
+        parameters=parse_parameters(parameter or ()),
+        as_of=as_of,
+    )
     for change in ranking.weighting.changes:
         say(f"weights: {change}")
     return ranking

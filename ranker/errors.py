@@ -24,6 +24,7 @@ Severity = Literal["error", "warning"]
 
 CODES: frozenset[str] = frozenset(
     """
+    answers-foreign
     argument-invalid
     bounds-not-additive
     cap-invalid
@@ -48,8 +49,17 @@ CODES: frozenset[str] = frozenset(
     csv-column-unknown
     csv-malformed
     csv-row-ragged
+    denominate-invalid
+    denominator-zero
+    derive-method-unknown
+    derive-refused
+    derive-weights-written
     destination-exists
     destination-unwritable
+    elicit-contradiction
+    elicit-missing
+    elicit-twice
+    elicit-value
     encoding-not-utf8
     executor-lost
     executor-unreachable
@@ -76,6 +86,7 @@ CODES: frozenset[str] = frozenset(
     lever-immovable
     lever-unknown
     log-domain
+    logistic-invalid
     matrix-duplicate
     matrix-empty
     matrix-nonfinite
@@ -84,6 +95,7 @@ CODES: frozenset[str] = frozenset(
     matrix-shape
     matrix-weights
     method-dominance
+    method-parameter
     method-unknown
     metro-without-cluster
     network-id-taken
@@ -98,12 +110,20 @@ CODES: frozenset[str] = frozenset(
     observation-place-unknown
     observation-source-unknown
     ordinal-invalid
+    outliers-invalid
+    parameter-invalid
+    parameter-missing
+    parameter-unknown
+    points-invalid
     profile-criterion-unknown
     profile-siblings
     profile-unknown
     quality-unknown
     range-inverted
     ranked-none
+    reference-domain
+    reference-invalid
+    reference-missing
     scale-invalid
     source-duplicate
     source-published-invalid
@@ -111,6 +131,7 @@ CODES: frozenset[str] = frozenset(
     source-without-title
     source-without-url
     study-not-found
+    target-invalid
     target-met
     template-broken
     theme-invalid

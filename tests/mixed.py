@@ -56,6 +56,16 @@ criteria:
         transform: log
   piers: {label: Piers, unit: piers, objective: max, weight: 1}
 """
+OTHER_FORMS = {
+    "objective: min, normalise: zscore": "objective: min, normalise: reference",
+    "objective: min, normalise: rank": "objective: min, normalise: logistic",
+    "objective: min, transform: log": "objective: target, target: 9, normalise: target",
+    "objective: max, normalise: rank": "objective: max, normalise: percentile",
+    "normalise: zscore, transform: log": "normalise: reference, reference: mean",
+    "normalise: goalposts\n        goalposts: [0, 20]": "normalise: points\n"
+    "        points: [[0, 100], [4, 40], [20, 1]]",
+    "piers, objective: max": "piers, objective: max, normalise: reference, reference: 2",
+}
 LEAVES = ("grants", "rents", "taxes", "wages", "doctors", "nurses", "vacancies", "piers")
 CLUSTERS = 14
 BENCHMARKS = ("c12", "c13")
@@ -67,7 +77,9 @@ weights: {money: 1, people: 7, piers: 0, rents: 3, taxes: 0, wages: 0.7}
 """
 
 
-def write_mixed(folder: Path, *, seed: int, missing: float = 0.2) -> Path:
+def write_mixed(
+    folder: Path, *, seed: int, missing: float = 0.2, has_other_forms: bool = False
+) -> Path:
     """Write the study of a seed to a folder and return it.
 
     Parameters
@@ -77,10 +89,16 @@ def write_mixed(folder: Path, *, seed: int, missing: float = 0.2) -> Path:
     seed : int
     missing : float
         Share of the cells without a figure.
+    has_other_forms : bool
+        Whether targets, shares, curves and value functions stand in the place of the others.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
     (folder / "profiles").mkdir(parents=True)
-    (folder / "study.yaml").write_text(STUDY)
+    text = STUDY
+    for old, new in OTHER_FORMS.items() if has_other_forms else ():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (folder / "study.yaml").write_text(text)
     (folder / "profiles" / "steep.yaml").write_text(PROFILE)
     (folder / "sources.csv").write_text(SOURCES)
     names = [f"c{i}" for i in range(CLUSTERS)]

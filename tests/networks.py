@@ -56,6 +56,11 @@ def random_ports(folder: Path, seed: int, *, ports: int = 8) -> Ranking:
         swap("  min_coverage: 0.5", "  min_coverage: 0.25"),
         swap("role: benchmark", "role: rival"),
     ]
+    if random.Random(-1 - seed).random() < 0.4:  # noqa: S311 - no secret
+        study += [
+            swap("        objective: min\n", "        objective: target\n        target: [6, 8]\n"),
+            swap("goalposts\n        goalposts: [0, 20]\n", "target\n"),
+        ]
     text = "\n".join(rows) + "\n"
     tables = {"clusters": "\n".join(clusters) + "\n", "observations": text}
     return rank(write_study(folder, study=study, networks=None, **tables))

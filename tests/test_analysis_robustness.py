@@ -19,6 +19,7 @@ from ranker.analysis.variables import list_variables
 from ranker.analysis.variation import Variation
 from ranker.errors import UsageError
 from ranker.methods import Floats
+from ranker.methods.catalogue import Method, find_method
 from tests.studies import write_study
 
 WEIGHTS_ALONE = Variation(weights="uniform", data=False, missing=False)
@@ -374,9 +375,9 @@ def test_the_foretold_time_counts_every_ranking_that_a_run_makes(
     made: list[str] = []
 
     def count(
-        method: str, matrix: Floats, _: object, weights: Floats, *, commensurable: bool
+        method: Method, matrix: Floats, _: object, weights: Floats, **named: object
     ) -> Floats:
-        made.append(method)
+        made.append(method.name)
         return matrix @ weights  # a second each, by the clock below
 
     monkeypatch.setattr(simulation, "score", count)
@@ -396,12 +397,12 @@ def test_the_foretold_time_of_steady_figures_has_one_ranking_for_each_that_is_ev
     ranking = write_exact(tmp_path, {"a": (90.0, 10.0), "b": (10.0, 90.0), "c": (5.0, 5.0)})
     model = compile_run(ranking, WEIGHTS_ALONE)
     slow = dataclasses.replace(
-        model, scenarios=(dataclasses.replace(model.scenarios[0], method="aras"),)
+        model, scenarios=(dataclasses.replace(model.scenarios[0], method=find_method("aras")),)
     )
     made: list[str] = []
 
-    def count(method: str, matrix: Floats, *rest: object, **named: object) -> Floats:
-        made.append(method)
+    def count(method: Method, matrix: Floats, *rest: object, **named: object) -> Floats:
+        made.append(method.name)
         return matrix.sum(axis=1)
 
     monkeypatch.setattr(simulation, "score", count)

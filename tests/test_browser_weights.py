@@ -174,6 +174,26 @@ def test_every_kind_of_scale_and_mean_ranks_as_the_engine_does(
     assert many > 5
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_targets_shares_curves_and_value_functions_rank_as_the_engine_does(
+    browser: Browser, tmp_path: Path, seed: int
+) -> None:
+    mixed = open_study(write_mixed(tmp_path / "mixed", seed=seed, has_other_forms=True))
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    many = 0
+
+    with open_page(browser, made(rank(mixed), tmp_path)) as page:
+        for _ in range(25):
+            page.locator("[data-act=reset]").click()
+            weights = drawn_weights(mixed, rng)
+            weigh(page, weights)
+            shown = shown_of(page)
+            assert_same(shown, engine_of(mixed, weights))
+            many += len(shown) > 2
+
+    assert many > 5
+
+
 def test_twins_tie_under_all_weights_and_the_next_rank_is_left_out(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -551,6 +551,13 @@ def test_without_a_command_the_help_is_shown():
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
 
+def flags_of(command: Any) -> set[str]:
+    """Return the options of a command, and of the commands within it."""
+    within = getattr(command, "commands", {}).values()
+    own = {flag for p in command.params for flag in p.opts}
+    return own.union(*(flags_of(inner) for inner in within))
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_every_command_has_an_example(name: str):
     shown = invoke(name, "--help").stdout
@@ -563,7 +570,7 @@ def test_every_command_option_and_example_is_documented(name: str):
     section = DOCS.read_text(encoding="utf-8").partition(f"\n## ranker {name}\n")[2]
     section = section.partition("\n## ")[0]
     command = get_command(app).commands[name]  # type: ignore[attr-defined]
-    options = [flag for p in command.params for flag in p.opts if flag.startswith("-")]
+    options = [flag for flag in flags_of(command) if flag.startswith("-")]
 
     assert section, f"docs/cli.md has no section on {name}"
     assert [flag for flag in options if f"`{flag}" not in section] == []
@@ -574,7 +581,7 @@ def test_every_command_option_and_example_is_documented(name: str):
 def test_no_documented_command_or_option_is_made_up():
     text = DOCS.read_text(encoding="utf-8")
     commands = get_command(app).commands.values()  # type: ignore[attr-defined]
-    known = {flag for command in commands for p in command.params for flag in p.opts}
+    known = {flag for command in commands for flag in flags_of(command)}
 
     assert set(re.findall(r"^## ranker ([\w-]+)$", text, re.MULTILINE)) == set(COMMANDS)
     assert set(re.findall(r"(?<!\w)--[a-z][a-z-]*", text)) <= known | {"--help", "--version"}

@@ -81,10 +81,14 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "sensitivity",
         *("diff", "trend", "leave-out"),
         "claim",
+        "elicit",
         *("gap", "reach"),
         *("what-if", "correct"),
         *("workbook", "import"),
+        *("audit", "derive"),
+        "intensity",
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),
+        "promethee",
     ],
 )
 def test_the_help_of_a_command_loads_nothing_heavy_but_what_typer_reads_options_with(name: str):

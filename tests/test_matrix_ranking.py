@@ -297,6 +297,21 @@ def test_acceptability_counts_the_ranks_of_single_rankings(method: str) -> None:
     assert shares.tolist() == counted
 
 
+def test_acceptability_is_that_of_the_parameters_of_the_method() -> None:
+    frame = pd.DataFrame({"a": [10, 0, 6], "b": [10, 0, 6], "c": [0, 10, 6]})
+    weights = [[1, 1, 1], [2, 2, 3], [1, 1, 9]]
+    ranks = [
+        rank_matrix(frame, weights=row, method="vikor", parameters={"v": 0.05}).ranks
+        for row in weights
+    ]
+    counted = [[sum(row[i] == r + 1 for row in ranks) / 3 for r in range(3)] for i in range(3)]
+    result = rank_matrix(frame, method="vikor", parameters={"v": 0.05})
+    plain = rank_matrix(frame, method="vikor", parameters={"v": 0.95})
+
+    assert result.acceptability(weights).tolist() == counted
+    assert plain.acceptability(weights).tolist() != counted
+
+
 def test_drawn_acceptability_has_equal_bytes_for_equal_seeds(cars: pd.DataFrame) -> None:
     result = rank_matrix(cars, objectives={"price": "min"})
 

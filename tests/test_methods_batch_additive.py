@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
-from ranker.methods.batch import KERNELS, Kernel, promethee
-from ranker.methods.catalogue import METHODS, score
+from ranker.methods.batch import KERNELS, Kernel, kernel_of, promethee
+from ranker.methods.catalogue import METHODS, find_method, score
+from ranker.methods.parameters import configure
+from ranker.methods.preference import Preference
 
 WEIGHTS = np.random.default_rng(2).dirichlet(np.ones(4), 9)
 
@@ -20,22 +24,31 @@ def utilities() -> np.ndarray:
     return values
 
 
-def preference(gap: float, q: float, p: float) -> float:
-    """Brans and Vincke's linear criterion; the usual one where q and p are 0."""
-    if gap <= q:
-        return 0.0
-    return 1.0 if gap >= p else (gap - q) / (p - q)
+DEGREES = {  # Brans and Vincke's six functions of a gap above 0, as the paper writes them
+    "usual": lambda d, of: 1.0,
+    "u-shape": lambda d, of: 0.0 if d <= of.q else 1.0,
+    "v-shape": lambda d, of: d / of.p if d <= of.p else 1.0,
+    "level": lambda d, of: 0.0 if d <= of.q else 0.5 if d <= of.p else 1.0,
+    "v-shape-indifference": lambda d, of: (
+        0.0 if d <= of.q else (d - of.q) / (of.p - of.q) if d <= of.p else 1.0
+    ),
+    "gaussian": lambda d, of: 1.0 - math.exp(-(d**2) / (2 * of.s**2)),
+}
 
 
-def net_flows(values: np.ndarray, weights: np.ndarray, q: np.ndarray, p: np.ndarray) -> list:
+def degree(of: Preference, gap: float) -> float:
+    return DEGREES[of.function](gap, of) if gap > 0 else 0.0
+
+
+def net_flows(values: np.ndarray, weights: np.ndarray, functions: list[Preference]) -> list[float]:
     n, m = values.shape
     flows = []
     for a in range(m):
         terms = [
             weights[j]
             * (
-                preference(values[j, a] - values[j, b], q[j], p[j])
-                - preference(values[j, b] - values[j, a], q[j], p[j])
+                degree(functions[j], values[j, a] - values[j, b])
+                - degree(functions[j], values[j, b] - values[j, a])
             )
             for j in range(n)
             for b in range(m)
@@ -49,37 +62,39 @@ def scored(kernel: Kernel, values: np.ndarray, weights: np.ndarray = WEIGHTS) ->
     return kernel.evaluate(kernel.prepare(values), weights)
 
 
-NONE = np.zeros(4)
-THRESHOLDS = {
-    "usual": (None, None, NONE, NONE),
-    "usual by zeros": (NONE, NONE, NONE, NONE),
-    "v-shape": (None, np.full(4, 30.0), NONE, np.full(4, 30.0)),
-    "u-shape": (np.full(4, 20.0), None, np.full(4, 20.0), np.full(4, 20.0)),
-    "linear": (
-        np.array([0.0, 5.0, 10.0, 20.0]),
-        np.array([40.0, 20.0, 99.0, 20.0]),
-        np.array([0.0, 5.0, 10.0, 20.0]),
-        np.array([40.0, 20.0, 99.0, 20.0]),
-    ),
+LOW, HIGH = (0.0, 5.0, 10.0, 20.0), (40.0, 20.0, 99.0, 20.0)
+FUNCTIONS = {
+    "usual": [Preference()] * 4,
+    "v-shape": [Preference("v-shape", p=30.0)] * 4,
+    "u-shape": [Preference("u-shape", q=20.0)] * 4,
+    "level": [Preference("level", q=q, p=p) for q, p in zip(LOW, HIGH, strict=True)],
+    "linear": [
+        Preference("v-shape-indifference", q=q, p=p) for q, p in zip(LOW, HIGH, strict=True)
+    ],
+    "gaussian": [Preference("gaussian", s=15.0)] * 4,
+    "mixed": [
+        Preference(),
+        Preference("u-shape", q=20.0),
+        Preference("level", q=40.0, p=60.0),
+        Preference("gaussian", s=30.0),
+    ],
 }
 
 
-@pytest.mark.parametrize("kind", sorted(THRESHOLDS))
+@pytest.mark.parametrize("kind", sorted(FUNCTIONS))
 def test_promethee_equals_its_definition_by_pairs(kind: str) -> None:
-    given_q, given_p, q, p = THRESHOLDS[kind]
     values = utilities()
 
-    flows = scored(promethee(given_q, given_p), values)
+    flows = scored(promethee(FUNCTIONS[kind]), values)
 
-    expected = [net_flows(values, weights, q, p) for weights in WEIGHTS]
+    expected = [net_flows(values, weights, FUNCTIONS[kind]) for weights in WEIGHTS]
     np.testing.assert_allclose(flows, expected, atol=1e-12)
     np.testing.assert_allclose(flows.sum(axis=1), 0, atol=1e-12)
 
 
-@pytest.mark.parametrize("kind", sorted(THRESHOLDS))
+@pytest.mark.parametrize("kind", sorted(FUNCTIONS))
 def test_promethee_of_many_matrices_equals_one_after_the_other(kind: str) -> None:
-    given_q, given_p, _, _ = THRESHOLDS[kind]
-    kernel = promethee(given_q, given_p)
+    kernel = promethee(FUNCTIONS[kind])
     values = np.stack([np.roll(utilities(), s, axis=0) for s in range(9)], axis=1)
 
     together = scored(kernel, values)
@@ -90,12 +105,6 @@ def test_promethee_of_many_matrices_equals_one_after_the_other(kind: str) -> Non
 
 def test_promethee_of_one_alternative_is_0() -> None:
     assert scored(promethee(), utilities()[:, :1]).tolist() == [[0.0]] * 9
-
-
-@pytest.mark.parametrize(("q", "p"), [(-1.0, 2.0), (3.0, 2.0), (np.nan, 2.0)])
-def test_thresholds_that_contradict_each_other_are_refused(q: float, p: float) -> None:
-    with pytest.raises(ValueError, match="indifference <= preference"):
-        promethee(np.full(4, q), np.full(4, p))
 
 
 @pytest.mark.parametrize("name", sorted(KERNELS))
@@ -180,3 +189,38 @@ def test_figures_outside_the_scale_still_give_finite_scores(name: str) -> None:
     scores = scored(KERNELS.get(name) or promethee(), values, weights)
 
     assert np.isfinite(scores).all()
+
+
+CONFIGURED = {
+    "vikor": {"v": 0.1},
+    "promethee-2": {
+        "function": "v-shape-indifference",
+        "q": 5,
+        "p": 40,
+        "criteria": {"a": {"function": "gaussian", "s": 20}, "d": {"function": "usual"}},
+    },
+}
+
+
+@pytest.mark.parametrize("name", sorted(CONFIGURED))
+def test_a_kernel_has_the_parameters_of_its_method(name: str) -> None:
+    values, criteria = utilities(), ["a", "b", "c", "d"]
+    method = configure(find_method(name), CONFIGURED[name], criteria=criteria)
+
+    kernel = kernel_of(method, criteria)
+    scores = scored(kernel, values)
+    usual = scored(KERNELS[name], values)
+
+    expected = [
+        score(method, values.T, np.ones(4), weights, commensurable=True, criteria=criteria)
+        for weights in WEIGHTS
+    ]
+    np.testing.assert_allclose(scores, expected, atol=1e-12)
+    assert np.abs(scores - usual).max() > 0.01
+
+
+@pytest.mark.parametrize("name", sorted(KERNELS))
+def test_every_parameter_of_a_method_with_a_kernel_reaches_the_kernel(name: str) -> None:
+    method = find_method(name)
+
+    assert not method.parameters or name in CONFIGURED

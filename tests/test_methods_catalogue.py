@@ -44,6 +44,14 @@ NAMES = [
     "ram",
     "spotis",
     "waspas",
+    "geometric-mean",
+    "harmonic-mean",
+    "mazziotta-pareto",
+    "copeland",
+    "borda",
+    "electre-3",
+    "rim",
+    "ervd",
 ]
 
 CODAS_BREAKS = {
@@ -116,7 +124,7 @@ def test_an_entry_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         method.title = "other"
     with pytest.raises(TypeError):
-        method.parameters["v"] = 1.0
+        method.parameters[0] = None
 
 
 def test_an_unknown_method_is_refused_with_the_nearest_name() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ranker.methods.lines import utility_line
-from ranker.methods.normalise import utilities
+from ranker.methods.yardstick import Form, Yardstick
 
 REFERENCE = np.array([2.0, np.nan, 7.0, 11.0, 40.0])
 FIGURES = np.array([0.0, 2.0, 5.5, 11.0, 39.0, 40.0, 90.0])
@@ -19,15 +19,17 @@ def test_a_line_gives_the_same_utilities(objective: str, transform: str, normali
     posts = (3.0, 30.0) if normalise == "goalposts" else None
     form = {"objective": objective, "transform": transform, "normalise": normalise}
 
-    line = utility_line(REFERENCE, posts=posts, **form)
+    yardstick = Yardstick(Form(posts=posts, **form), REFERENCE)
 
-    expected = utilities(FIGURES, REFERENCE, posts=posts, **form)
+    line = utility_line(yardstick)
+
+    expected = yardstick.utilities(FIGURES)
     assert line is not None
     assert [line.utility(figure) for figure in FIGURES] == pytest.approx(expected.tolist())
 
 
 def test_a_figure_is_found_again_by_its_utility():
-    line = utility_line(REFERENCE, objective="max", transform="log")
+    line = utility_line(Yardstick(Form(transform="log"), REFERENCE))
 
     assert line is not None
     assert line.figure(line.utility(5.5)) == pytest.approx(5.5)
@@ -35,6 +37,8 @@ def test_a_figure_is_found_again_by_its_utility():
 
 @pytest.mark.parametrize(("reference", "normalise"), [([1, 2], "rank"), ([3, 3], "minmax")])
 def test_ranks_and_constants_have_no_line(reference: list[float], normalise: str):
-    found = utility_line(np.array(reference, dtype=float), objective="max", normalise=normalise)
+    yardstick = Yardstick(Form(normalise=normalise), np.array(reference, dtype=float))
+
+    found = utility_line(yardstick)
 
     assert found is None

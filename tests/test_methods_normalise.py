@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,12 +15,16 @@ from ranker.methods.normalise import (
     log_transform,
     minmax,
     rank_position,
-    utilities,
     zscore,
 )
+from ranker.methods.yardstick import Form, Yardstick
 
 NAN = float("nan")
 values_of = st.lists(st.integers(-1000, 1000).map(float), min_size=2, max_size=12)
+
+
+def utilities(values: np.ndarray, reference: np.ndarray, **form: Any) -> np.ndarray:
+    return Yardstick(Form(**form), reference).utilities(values)
 
 
 def of(*numbers: float) -> np.ndarray:

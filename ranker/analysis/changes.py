@@ -10,9 +10,10 @@ from typing import Literal
 from ranker.analysis.hybrid import Edition, is_same_measure
 from ranker.analysis.hybrid_weights import merged_weights
 from ranker.analysis.result import Ranking
+from ranker.methods.method import flat_settings
 from ranker.methods.weigh import SHARE_TOLERANCE
 from ranker.study.matrix import Cell
-from ranker.study.model import Criterion, Node, Study
+from ranker.study.model import Criterion, Denominator, Node, Study
 
 How = Literal["found", "lost", "revised", "restated"]
 
@@ -179,14 +180,35 @@ def rule_changes(rankings: tuple[Ranking, Ranking]) -> list[Change]:
     """List what differs in method, rules and the making of the tree; words are no rules."""
     old, new = (ranking.study for ranking in rankings)
     methods = (ranking.method.name for ranking in rankings)
-    changes = [Change("method", *methods), *_rule_fields(old, new), *_node_changes(old, new)]
+    changes = [
+        Change("method", *methods),
+        *_parameter_changes(rankings),
+        *_rule_fields(old, new),
+        *_node_changes(old, new),
+    ]
     return [change for change in changes if change.old != change.new]
+
+
+def _parameter_changes(rankings: tuple[Ranking, Ranking]) -> Iterator[Change]:
+    """Yield the parameters in force where one was set; empty where an edition has no such."""
+    methods = [ranking.method for ranking in rankings]
+    if not any(method.is_configured for method in methods):
+        return
+    was, now = (
+        {f"{method.name}.{name}": value for name, value in flat_settings(settings).items()}
+        for method, settings in ((method, method.described_settings) for method in methods)
+    )
+    for name in dict.fromkeys((*was, *now)):
+        yield Change(f"parameters.{name}", was.get(name, ""), now.get(name, ""))
 
 
 def _rule_fields(old: Study, new: Study) -> Iterator[Change]:
     a, b = old.rules, new.rules
     yield Change("rules.min_coverage", f"{a.min_coverage:g}", f"{b.min_coverage:g}")
     yield Change("rules.floor_factor", f"{a.floor_factor:g}", f"{b.floor_factor:g}")
+    yield Change("rules.outliers", a.outliers, b.outliers)
+    most = (str(rules.winsorised_at_most) for rules in (a, b))
+    yield Change("rules.winsorised_at_most", *most)
     for grade in dict.fromkeys((*a.spread, *b.spread)):
         was, now = (f"{s[grade]:g}" if grade in s else "" for s in (a.spread, b.spread))
         yield Change(f"rules.spread.{grade}", was, now)
@@ -234,7 +256,11 @@ def _written(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{level}: {words}" for level, words in value.items())
     if isinstance(value, tuple):
-        return f"[{', '.join(f'{number:g}' for number in value)}]"
+        return f"[{', '.join(_written(part) for part in value)}]"
+    if isinstance(value, Denominator):
+        return f"{value.indicator.id} per {value.per:g}"
+    if isinstance(value, float):
+        return f"{value:g}"
     return "" if value is None else str(value)
 
 

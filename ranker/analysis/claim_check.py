@@ -55,7 +55,7 @@ def joined_ranking(ranking: Ranking, guests: frozenset[str]) -> Ranking:
         replace(study, groups=groups, clusters=clusters),
         profile=ranking.weighting.profile or None,
         weights=ranking.weighting.shares,
-        method=ranking.method.name,
+        method=ranking.method,
         as_of=ranking.as_of,
         yardsticks=ranking,
     )

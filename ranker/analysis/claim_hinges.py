@@ -1,9 +1,10 @@
 """The figures on which a claim hangs: each that alone, within its doubt, would turn it.
 
 One figure moves at a time, all others stay as ranked, and so do the yardsticks. A figure is
-taken to the ends of its doubt; where the claim turns there, the least change that turns it is
-looked for between (a claim that holds at both ends and not between is not noticed). A missing
-figure is put to every value that the simulation would draw for it.
+taken to the ends of its doubt, and to what comes nearest to its target where it has one; where
+the claim turns there, the least change that turns it is looked for between (a claim that holds
+at both ends and not between is not noticed). A missing figure is put to every value that the
+simulation would draw for it.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class Trials:
     def _figure(self, question: Question, v: int, doubt: Doubt, truth: bool) -> Iterator[Hinge]:
         own = float(self.variables.observed[v])
         found: list[float] = []
-        for end in (doubt.low, doubt.high):
+        for end in self._ends(self.variables.variables[v].column, doubt):
 
             def turns(value: float) -> bool:
                 return bool(self.try_values(question, v, np.array([value]))[0]) != truth
@@ -106,6 +107,14 @@ class Trials:
             needed = min(found, key=lambda value: abs(value - own))
             slack = abs(needed - own) / (doubt.high - doubt.low)
             yield Hinge(*self._owners(v), doubt.low, doubt.high, needed, slack)
+
+    def _ends(self, column: int, doubt: Doubt) -> tuple[float, ...]:
+        """Return how far a figure is taken: its ends, and what comes nearest to its target."""
+        if self.ranking.study.indicators[column].objective != "target":
+            return doubt.low, doubt.high
+        yardstick = self.ranking.tree.yardsticks[column]
+        nearest = yardstick.nearest(np.array(doubt.low), np.array(doubt.high))
+        return doubt.low, doubt.high, float(nearest)
 
     def _missing(self, question: Question, v: int, truth: bool) -> Iterator[Hinge]:
         variable = self.variables.variables[v]
@@ -152,5 +161,6 @@ class Trials:
         else:
             top = np.broadcast_arrays(*(columns[c] for c in self.model.root.children), moved)
             weights = np.tile(self.model.weights, (count, 1))
-            ranks = rank_matrices(self.ranking.method.name, np.stack(top[:-1]), weights)
+            matrices, names = np.stack(top[:-1]), self.model.criteria
+            ranks = rank_matrices(self.ranking.method, matrices, weights, criteria=names)
         return holds(question.form, ranks, question.field)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ranker.analysis.ranking import Ranking, score_criteria
+from ranker.analysis.ranking import Ranking, choose_method, score_criteria
 from ranker.analysis.scoring import Scores, score_tree
 from ranker.analysis.weighting import Weighting, resolve_weights
 from ranker.errors import ContentError, MethodError, Problem, UsageError
 from ranker.methods import Ints
-from ranker.methods.catalogue import Method, find_method
+from ranker.methods.catalogue import Method
 from ranker.methods.ranks import competition_ranks
+from ranker.study.model import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,14 +112,17 @@ class ProfileComparison(Comparison):
         return self.names
 
 
-def compare_methods(ranking: Ranking, methods: Sequence[str] | None = None) -> MethodComparison:
+def compare_methods(
+    ranking: Ranking, methods: Sequence[str | Method] | None = None
+) -> MethodComparison:
     """Rank the same decision matrix with other methods.
 
     Parameters
     ----------
     ranking : Ranking
-    methods : sequence of str, optional
-        Names of the catalogue; the study's second opinions where None.
+    methods : sequence of str or Method, optional
+        Names of the catalogue, whose parameters are the study's, or methods with their own;
+        the study's second opinions where None.
 
     Returns
     -------
@@ -131,7 +135,7 @@ def compare_methods(ranking: Ranking, methods: Sequence[str] | None = None) -> M
         ``method-unknown``, once for every unknown name.
     """
     wanted = ranking.study.second_opinions if methods is None else methods
-    entries = _find_all(wanted)
+    entries = _find_all(ranking.study, wanted)
     answers = {
         name: _deferred(ranking, method, ranking.weighting, ranking.tree)
         for name, method in entries.items()
@@ -162,12 +166,13 @@ def compare_profiles(ranking: Ranking) -> ProfileComparison:
     return ProfileComparison(*_collected(ranking, own, answers))
 
 
-def _find_all(names: Iterable[str]) -> dict[str, Method]:
+def _find_all(study: Study, wanted: Iterable[str | Method]) -> dict[str, Method]:
     found: dict[str, Method] = {}
     problems: list[Problem] = []
-    for name in names:
+    for given in wanted:
         try:
-            found[name] = find_method(name)
+            method = choose_method(study, given)
+            found[method.name] = method
         except UsageError as error:
             problems += error.problems
     if problems:
@@ -190,10 +195,13 @@ def _deferred(ranking: Ranking, method: Method, weighting: Weighting, tree: Scor
 
 
 def _under_profile(ranking: Ranking, profile: str) -> Answer:
-    weighting = resolve_weights(ranking.study, profile=profile)
-    shares, yardsticks = weighting.shares, ranking.yardsticks
-    tree = score_tree(ranking.study, ranking.cells, shares, reference=yardsticks)
-    return _deferred(ranking, ranking.method, weighting, tree)
+    def answer() -> Ints:
+        weighting = resolve_weights(ranking.study, profile=profile, as_of=ranking.as_of)
+        shares, yardsticks = weighting.shares, ranking.yardsticks
+        tree = score_tree(ranking.study, ranking.cells, shares, yardsticks=yardsticks)
+        return _deferred(ranking, ranking.method, weighting, tree)()
+
+    return answer
 
 
 def _collected(

@@ -216,7 +216,7 @@ def _kind_columns(model: Model) -> Iterator[_Columns]:
             yield _Columns(kind, (kind,))
 
 
-def _values(scenarios: Sequence[Scenario], field: str) -> list[str | int]:
+def _values(scenarios: Sequence[Scenario], field: str) -> list[object]:
     return list(dict.fromkeys(getattr(scenario, field) for scenario in scenarios))
 
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ranker.analysis.changes import (
     CellChange,
@@ -24,11 +24,12 @@ from ranker.analysis.changes import (
     weight_changes,
 )
 from ranker.analysis.diff_games import Games, play
-from ranker.analysis.hybrid import Kind, changed_kinds, read_edition
+from ranker.analysis.hybrid import Choice, Kind, changed_kinds, read_edition
 from ranker.analysis.ranking import rank
 from ranker.analysis.result import Ranking
 from ranker.errors import ContentError, Problem, RankerError
 from ranker.methods import Floats, Ints
+from ranker.methods.method import Method
 from ranker.study.load import open_study
 from ranker.study.model import Cluster, Study
 
@@ -157,7 +158,8 @@ def diff(
     new: Study | str | os.PathLike[str],
     *,
     profile: str | None = None,
-    method: str | None = None,
+    method: str | Method | None = None,
+    parameters: Mapping[str, Any] | None = None,
     as_of: int | None = None,
 ) -> Diff:
     """Compare two editions of a study, and split every change of rank.
@@ -168,6 +170,8 @@ def diff(
         Open studies, names of bundled ones, or folders.
     profile, method : str, optional
         The same in both; each edition's own where None.
+    parameters : mapping of str to float or str, optional
+        Parameters of the method in both, in place of each edition's own.
     as_of : int, optional
         Look at figures of this year and before only, in both.
 
@@ -182,7 +186,7 @@ def diff(
     MethodError
         The method refuses one of the two.
     UsageError
-        Unknown profile or method.
+        Unknown profile or method, or a parameter that cannot be.
 
     Examples
     --------
@@ -190,10 +194,11 @@ def diff(
     True
     """
     studies = _of_both(lambda s: s if isinstance(s, Study) else open_study(s), (old, new))
-    rankings = _of_both(lambda s: rank(s, profile=profile, method=method, as_of=as_of), studies)
-    before, after = (read_edition(study, profile) for study in studies)
-    kinds = changed_kinds(before, after, method=method, as_of=as_of)
-    games = play((before, after), rankings, kinds, method=method)
+    by = Choice(method, parameters)
+    rankings = _of_both(lambda s: rank(s, profile=profile, as_of=as_of, **by.named), studies)
+    before, after = (read_edition(study, profile, as_of=as_of) for study in studies)
+    kinds = changed_kinds(before, after, by=by, as_of=as_of)
+    games = play((before, after), rankings, kinds, by=by)
     return Diff(
         *rankings,
         kinds,
@@ -281,7 +286,7 @@ def _notes(rankings: tuple[Ranking, Ranking]) -> Iterator[str]:
     profiles = [ranking.weighting.profile or "the study's own" for ranking in rankings]
     if profiles[0] != profiles[1]:
         yield f"Weights are those of {profiles[0]} in the old edition, of {profiles[1]} in the new."
-    methods = [ranking.method.name for ranking in rankings]
+    methods = [ranking.method.label for ranking in rankings]
     if methods[0] != methods[1]:
         yield f"Scores are those of {methods[0]} in the old edition, of {methods[1]} in the new."
     if not {c.id for c in old.clusters} & {c.id for c in new.clusters}:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from ranker.analysis.hybrid import KINDS, Edition, Kind, hybrid
+from ranker.analysis.hybrid import KINDS, Choice, Edition, Kind, hybrid
 from ranker.analysis.ranking import rank
 from ranker.analysis.result import Ranking
 from ranker.errors import Problem, RankerError
@@ -67,7 +67,7 @@ def play(
     rankings: tuple[Ranking, Ranking],
     kinds: tuple[Kind, ...],
     *,
-    method: str | None,
+    by: Choice,
 ) -> Games | Problem:
     """Rank every hybrid; the first and the last are the editions themselves.
 
@@ -86,7 +86,7 @@ def play(
         sides = {kind: taken.get(kind, editions[0]) for kind in KINDS}
         rest = {kind: editions[sides[kind] is editions[0]] for kind in KINDS}
         try:
-            held.append(rank(hybrid(sides, rest), method=method, as_of=old.as_of))
+            held.append(rank(hybrid(sides, rest), as_of=old.as_of, **by.named))
         except RankerError as error:
             return error.problems[0]
     held += [new] if kinds else []

@@ -7,7 +7,8 @@ renormalising the weights of the known siblings gives the same score as putting 
 parent's own score in the place of the missing one (here called the stand-in).
 
 The yardsticks of the utilities stay those of the ranking, so a utility rises or falls
-with its performance, and a range of performances is a range of utilities.
+with its performance, or rises towards a target and falls beyond it; either way a range of
+performances is a range of utilities whose ends are known.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from ranker.analysis.leaf_reading import leaf_gains, local_shares, stand_ins
 from ranker.analysis.ranking import Ranking
 from ranker.errors import MethodError, Problem, UsageError
 from ranker.methods import Floats, Ints
-from ranker.methods.normalise import HIGHEST, LOWEST, utilities
+from ranker.methods.normalise import HIGHEST, LOWEST
 from ranker.study.doubt import cell_doubt
 from ranker.study.matrix import Cell
 from ranker.study.model import Criterion, Indicator
@@ -152,15 +153,7 @@ def measured(ranking: Ranking, performances: Floats) -> Floats:
 
 def measured_leaf(ranking: Ranking, j: int, performances: Floats) -> Floats:
     """Return utilities of performances on leaf j, shape (r,), by the yardsticks of a ranking."""
-    leaf = ranking.cells.indicators[j]
-    return utilities(
-        performances,
-        ranking.tree.reference[:, j],
-        objective=leaf.objective or "max",
-        transform=leaf.transform,
-        normalise=leaf.normalise,
-        posts=leaf.goalposts,
-    )
+    return ranking.tree.yardsticks[j].utilities(performances)
 
 
 def additive_model(ranking: Ranking) -> Additive:
@@ -177,11 +170,8 @@ def additive_model(ranking: Ranking) -> Additive:
     standing = stand_ins(ranking)[rows]
     variables = _variables(ranking, rows)
     lows, highs = _ranges(ranking, rows)
-    values = np.stack([lows, highs])
-    ends = np.stack([measured(ranking, lows), measured(ranking, highs)])
-    is_cost = np.array([leaf.objective == "min" for leaf in ranking.study.indicators])
-    values[:, :, is_cost] = values[::-1][:, :, is_cost]
-    ends[:, :, is_cost] = ends[::-1][:, :, is_cost]
+    values = _end_figures(ranking, lows, highs)
+    ends = np.stack([measured(ranking, end) for end in values])
     _open_missing(ends, values, ranking=ranking, rows=rows, standing=standing)
     _join(ends, values, variables)
     return Additive(
@@ -244,6 +234,25 @@ def _ranges(ranking: Ranking, rows: Ints) -> tuple[Floats, Floats]:
                 doubt = cell_doubt(cell, ranking.study.rules)
                 ends[:, i, j] = doubt.low, doubt.high
     return ends[0], ends[1]
+
+
+def _end_figures(ranking: Ranking, lows: Floats, highs: Floats) -> Floats:
+    """Return the figures within their ranges that are worth least and most, shape (2, m, k).
+
+    A utility rises or falls with its figure all the way, so these are the ends; towards a
+    target it rises from both sides, so most is worth what comes nearest to it, and least one
+    of the ends.
+    """
+    values = np.stack([lows, highs])
+    for j, leaf in enumerate(ranking.study.indicators):
+        if leaf.objective == "min":
+            values[:, :, j] = values[::-1, :, j]
+        elif leaf.objective == "target":
+            low, high = lows[:, j], highs[:, j]
+            is_worse = measured_leaf(ranking, j, low) <= measured_leaf(ranking, j, high)
+            values[0, :, j] = np.where(is_worse, low, high)
+            values[1, :, j] = ranking.tree.yardsticks[j].nearest(low, high)
+    return values
 
 
 def _open_missing(

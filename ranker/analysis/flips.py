@@ -12,7 +12,7 @@ import numpy as np
 from ranker.analysis.constraints import Constraints
 from ranker.analysis.exact import Additive, measured_leaf
 from ranker.analysis.stability import line_ends
-from ranker.study.doubt import cell_doubt
+from ranker.study.doubt import Doubt, cell_doubt
 
 _LEVEL = 1e-9  # leads within this many points are none: sums differ in their last digits
 _HALVINGS = 200  # halving stops at neighbouring floats, long before
@@ -126,15 +126,17 @@ def _figure_flip(
     if cell.is_missing or slope == 0:
         return
     doubt = cell_doubt(cell, model.ranking.study.rules)
-    goes_up = (slope < 0) == (leaf.objective != "min")
-    end = doubt.high if goes_up else doubt.low
     own = float(model.utilities[at, column])
 
     def is_over(value: float) -> bool:
         utility = float(measured_leaf(model.ranking, column, np.array([value]))[0])
         return lead + slope * (utility - own) <= _LEVEL
 
-    needed = least_change(cell.value, end, is_over, is_stepped=doubt.is_stepped)
+    ways = _ways(model, column, doubt, is_worse=slope > 0)
+    found = [least_change(cell.value, end, is_over, is_stepped=doubt.is_stepped) for end in ways]
+    needed = min(
+        (v for v in found if v is not None), key=lambda v: abs(v - cell.value), default=None
+    )
     if needed is not None and doubt.high > doubt.low:
         yield FigureFlip(
             model.clusters[at],
@@ -145,6 +147,21 @@ def _figure_flip(
             doubt.low,
             doubt.high,
         )
+
+
+def _ways(model: Additive, column: int, doubt: Doubt, *, is_worse: bool) -> tuple[float, ...]:
+    """Return how far a figure can go for the worse or the better, on each side that leads there.
+
+    On the way its utility goes over any level once: it may first rise to a target, never fall
+    and rise again.
+    """
+    objective = model.leaves[column].objective
+    if objective != "target":
+        return (doubt.high,) if is_worse == (objective == "min") else (doubt.low,)
+    if is_worse:
+        return doubt.low, doubt.high
+    yardstick = model.ranking.tree.yardsticks[column]
+    return (float(yardstick.nearest(np.array(doubt.low), np.array(doubt.high))),)
 
 
 def least_change(

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ranker.analysis.sensitivity import Sensitivity
 
 
-def labelled(values: Floats, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+def labelled(
+    values: Floats | Sequence[Sequence[str]], rows: Sequence[str], columns: Sequence[str]
+) -> pd.DataFrame:
     """Return an array of shape (m, n) as a table with names on both sides."""
     index = pd.Index(list(rows), name="cluster")
     return pd.DataFrame(np.array(values), index=index, columns=list(columns))

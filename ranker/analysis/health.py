@@ -8,7 +8,9 @@ import numpy as np
 
 from ranker._content import STUDY_FILE, shown_path
 from ranker.analysis.ranking import Ranking
-from ranker.errors import Problem
+from ranker.analysis.weighting import resolve_weights
+from ranker.errors import MethodError, Problem
+from ranker.study.model import Study
 
 
 def find_warnings(ranking: Ranking) -> Iterator[Problem]:
@@ -24,13 +26,22 @@ def find_warnings(ranking: Ranking) -> Iterator[Problem]:
     Yields
     ------
     Problem
-        ``indicator-constant``, in the order of the tree.
+        ``indicator-constant`` or ``reference-missing``, in the order of the tree.
     """
     study = shown_path(ranking.study.path / STUDY_FILE)
     for j, indicator in enumerate(ranking.cells.indicators):
         figures = ranking.cells.performances[ranking.tree.is_ranked, j]
         held = np.unique(figures[~np.isnan(figures)])
-        if len(held) == 1 and indicator.normalise != "goalposts":
+        yardstick = ranking.tree.yardsticks[j]
+        if yardstick.form.normalise == "reference" and np.isnan(yardstick.share_anchor):
+            yield Problem(
+                "reference-missing",
+                f"{study} {indicator.id}",
+                f"the reference '{indicator.reference}' has no figure here.",
+                "Nobody has a score on it; name another reference, or look at later figures.",
+                "warning",
+            )
+        elif len(held) == 1 and not yardstick.form.is_fixed:
             yield Problem(
                 "indicator-constant",
                 f"{study} {indicator.id}",
@@ -38,3 +49,19 @@ def find_warnings(ranking: Ranking) -> Iterator[Problem]:
                 "Everyone gets the middle of the scale; add figures, or set its weight to 0.",
                 "warning",
             )
+
+
+def find_refusals(study: Study) -> Iterator[Problem]:
+    """Yield why weights of a profile cannot be derived from the figures.
+
+    Yields
+    ------
+    Problem
+        ``derive-refused``, by profile.
+    """
+    for name, profile in study.profiles.items():
+        if profile.derive:
+            try:
+                resolve_weights(study, profile=name)
+            except MethodError as error:
+                yield from error.problems

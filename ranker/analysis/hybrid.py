@@ -11,10 +11,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from ranker.analysis.hybrid_weights import Children, merged_weights, reweighted, written_weights
+from ranker.analysis.ranking import choose_method
 from ranker.analysis.weighting import resolve_weights
+from ranker.methods.method import Method
 from ranker.study.matrix import lay_out
 from ranker.study.model import Cluster, Criterion, Indicator, Level, Node, Observation, Study
 
@@ -50,7 +52,7 @@ class Edition:
     leaves: Mapping[str, Indicator]
 
 
-def read_edition(study: Study, profile: str | None) -> Edition:
+def read_edition(study: Study, profile: str | None, *, as_of: int | None = None) -> Edition:
     """Lay out one edition for its hybrids.
 
     Parameters
@@ -58,6 +60,8 @@ def read_edition(study: Study, profile: str | None) -> Edition:
     study : Study
     profile : str or None
         A weight profile of the study; its default where None.
+    as_of : int, optional
+        Last year whose figures count where the profile derives weights from them.
     """
     rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for row in study.observations:
@@ -65,7 +69,7 @@ def read_edition(study: Study, profile: str | None) -> Edition:
     inner = [node for node in study.root.walk() if isinstance(node, Criterion)]
     return Edition(
         study,
-        written_weights(study, study.default_profile if profile is None else profile),
+        written_weights(study, study.default_profile if profile is None else profile, as_of=as_of),
         {node.id: tuple(child.id for child in node.children) for node in inner},
         {level: places_of(study.clusters, level) for level in LEVELS},
         dict(rows),
@@ -167,8 +171,25 @@ def _is_below_log(name: str, edition: Edition) -> bool:
     return any(end is not None and end <= -1 for end in ends)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The method that ranks both editions, and its parameters; each edition's own where None."""
+
+    method: str | Method | None = None
+    parameters: Mapping[str, Any] | None = None
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The same as keywords of `ranker.rank`."""
+        return {"method": self.method, "parameters": self.parameters}
+
+    def of(self, study: Study) -> Method:
+        """Return the method by which a study is ranked."""
+        return choose_method(study, self.method, self.parameters)
+
+
 def changed_kinds(
-    old: Edition, new: Edition, *, method: str | None = None, as_of: int | None = None
+    old: Edition, new: Edition, *, by: Choice | None = None, as_of: int | None = None
 ) -> tuple[Kind, ...]:
     """Return the kinds of change that make any difference to what is ranked.
 
@@ -178,8 +199,8 @@ def changed_kinds(
     Parameters
     ----------
     old, new : Edition
-    method : str, optional
-        Ranks both; each edition's own where None.
+    by : Choice, optional
+        What ranks both; each edition's own method where None.
     as_of : int, optional
         Figures of later years make no difference.
     """
@@ -189,19 +210,19 @@ def changed_kinds(
             whole: dict[Kind, Edition] = dict.fromkeys(KINDS, here)
             rest: dict[Kind, Edition] = dict.fromkeys(KINDS, there)
             studies = (hybrid(whole, rest), hybrid({**whole, kind: there}, {**rest, kind: here}))
-            plain, swapped = (_essence(study, method, as_of) for study in studies)
+            plain, swapped = (_essence(study, by or Choice(), as_of) for study in studies)
             if plain != swapped:
                 found.append(kind)
                 break
     return tuple(found)
 
 
-def _essence(study: Study, method: str | None, as_of: int | None) -> tuple[object, ...]:
+def _essence(study: Study, by: Choice, as_of: int | None) -> tuple[object, ...]:
     """Return all that a ranking of a study depends on."""
     figures = lay_out(study, study.indicators, as_of=as_of)
     return (
-        method or study.method,
-        study.rules.min_coverage,
+        by.of(study),
+        (study.rules.min_coverage, study.rules.outliers, study.rules.winsorised_at_most),
         {cluster.id: study.role(cluster) for cluster in study.clusters},
         {name: round(share, 12) for name, share in resolve_weights(study).shares.items()},
         [construction(node) for node in study.root.walk()],
@@ -214,4 +235,5 @@ def construction(node: Node) -> tuple[object, ...]:
     if isinstance(node, Criterion):
         return node.id, node.aggregate, tuple(child.id for child in node.children)
     built = (node.objective, node.transform, node.normalise, node.goalposts, node.combine)
-    return node.id, *_measure(node), *built
+    own = (node.target, node.points, node.logistic, node.reference, node.outliers)
+    return node.id, *_measure(node), *built, *own, node.denominator

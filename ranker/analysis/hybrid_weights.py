@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ranker.analysis.weighting import resolve_weights
 from ranker.study.model import Criterion, Node, Study
 
 Children = Mapping[str, tuple[str, ...]]  # ids of the children of each criterion
 
 
-def written_weights(study: Study, profile: str) -> dict[str, float]:
-    """Return the weight of every node as the profile writes it, else as the tree does."""
-    by_profile = study.profiles[profile].weights if profile else {}
+def written_weights(study: Study, profile: str, *, as_of: int | None = None) -> dict[str, float]:
+    """Return the weight of every node by the profile, written or derived, else by the tree."""
+    by_profile = dict(study.profiles[profile].weights) if profile else {}
+    for derivation in resolve_weights(study, profile=profile, as_of=as_of).derived:
+        by_profile |= derivation.weights
     return {n.id: by_profile.get(n.id, n.weight) for n in study.root.walk() if n.id}
 
 

@@ -162,6 +162,8 @@ def _requested(leaf: Indicator, terms: Terms) -> str:
 def _obstacle(ranking: Ranking, row: int, column: int) -> str:
     """Say why a lever cannot move for this cluster; empty where it can."""
     leaf = ranking.study.indicators[column]
+    if leaf.denominator is not None:
+        return f"it is divided by {leaf.denominator.indicator.id}, which would have to move or stay"
     if ranking.cells.cells[row][column].is_missing:
         return "its figure is missing, so there is nothing to start from"
     if leaf_gains(ranking)[row, column] <= 0:
@@ -175,12 +177,25 @@ def _obstacle(ranking: Ranking, row: int, column: int) -> str:
 def _form_obstacle(leaf: Indicator, line: Line | None) -> str:
     """Say why no cheapest way can be proven for an indicator of this form."""
     if line is None:
-        return "its utility goes by rank, or is the same for all, and does not follow the figure"
+        return _BENT.get(_bend(leaf), _STEPPED)
     if line.is_log and line.slope < 0:
         return "each further step of it gains more than the last, so no cheapest way is proven"
     if sorted(leaf.scale) != list(range(len(leaf.scale))):
         return "the levels of its scale are not consecutive from 0"
     return ""
+
+
+_STEPPED = "its utility goes by rank, or is the same for all, and does not follow the figure"
+_BENT = {
+    "target": "its best is a target between too little and too much, not the most or the least",
+    "logistic": "its utility follows a curve, so no cheapest way is proven",
+    "points": "its utility follows a value function that bends, so no cheapest way is proven",
+    "reference": "its utility is a share that falls ever more slowly, so no cheapest way is proven",
+}
+
+
+def _bend(leaf: Indicator) -> str:
+    return "target" if leaf.objective == "target" else leaf.normalise
 
 
 def _sharers(ranking: Ranking, row: int, column: int) -> list[str]:
@@ -239,14 +254,7 @@ def _cap_problems(ranking: Ranking, row: int, column: int, terms: Terms) -> Iter
 
 
 def _line(ranking: Ranking, column: int) -> Line | None:
-    leaf = ranking.study.indicators[column]
-    return utility_line(
-        ranking.tree.reference[:, column],
-        objective=leaf.objective or "max",
-        transform=leaf.transform,
-        normalise=leaf.normalise,
-        posts=leaf.goalposts,
-    )
+    return utility_line(ranking.tree.yardsticks[column])
 
 
 def _lever(ranking: Ranking, row: int, column: int, terms: Terms) -> Lever:

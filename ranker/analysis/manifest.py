@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 PACKAGES = ("numpy", "pandas", "SALib", "scikit-criteria", "scipy")
 
@@ -19,6 +20,8 @@ class Manifest:
         Id of the study, the day its data were closed, SHA-256 of its files.
     method, profile : str
         As used; the profile is empty where the study's own weights were.
+    parameters : mapping of str to float, str or mapping
+        Of the method, defaults among them; those of single criteria under ``criteria``.
     weights : mapping of str to float
         Share of each node under its parent.
     as_of : int or None
@@ -32,6 +35,7 @@ class Manifest:
     content_hash: str
     method: str
     profile: str
+    parameters: Mapping[str, Any]
     weights: Mapping[str, float]
     as_of: int | None
     versions: Mapping[str, str]

@@ -95,7 +95,7 @@ def weighted_totals(
         None where the method or the tree needs the matrices.
     """
     linear = _linear_way(model, node_weights, scenario)
-    if scenario.method != "weighted-sum" or linear is None or cells is None:
+    if scenario.method.name != "weighted-sum" or linear is None or cells is None:
         return None
 
     def moved(part: slice) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from ranker.analysis.robustness import check_run
 from ranker.errors import MethodError, Problem
 from ranker.methods import Floats, Ints
-from ranker.methods.batch import KERNELS
+from ranker.methods.batch import kernel_of
 from ranker.methods.batch_ranks import count_ranks, rank_rows
 from ranker.methods.catalogue import score
 from ranker.methods.sampling import BLOCK, block_generator, uniform_weights
@@ -48,15 +48,18 @@ def _counter(ranking: MatrixRanking) -> Callable[[Floats], Ints]:
     """Return what counts the ranks of a block of weights, (m, m)."""
     signs = np.array([1.0 if objective == "max" else -1.0 for objective in ranking.objectives])
     name, better = ranking.method.name, ranking.method.more_is_better
-    if name in KERNELS and (name in TURNED or (signs > 0).all()):
-        kernel = KERNELS[name]
+    kernel = kernel_of(ranking.method, ranking.criteria)
+    if kernel is not None and (name in TURNED or (signs > 0).all()):
         prepared = kernel.prepare((ranking.performances * signs).T, is_utility=False)
         return lambda weights: count_ranks(
             rank_rows(kernel.evaluate(prepared, weights), more_is_better=better)
         )
 
     def one_by_one(weights: Floats) -> Ints:
-        rows = [score(name, ranking.performances, signs, row) for row in weights]
+        rows = [
+            score(ranking.method, ranking.performances, signs, row, criteria=ranking.criteria)
+            for row in weights
+        ]
         return count_ranks(rank_rows(np.array(rows), more_is_better=better))
 
     return one_by_one

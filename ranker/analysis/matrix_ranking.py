@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from ranker.analysis.matrix_reading import MatrixInput, read_matrix
 from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method, find_method, score
+from ranker.methods.parameters import configure
 from ranker.methods.ranks import competition_ranks
 from ranker.methods.weigh import SHARE_TOLERANCE
 from ranker.study.model import Objective
@@ -164,7 +165,8 @@ def rank_matrix(
     *,
     objectives: str | Mapping[Any, str] | Sequence[str] | None = None,
     weights: Mapping[Any, float] | Sequence[float] | None = None,
-    method: str = "weighted-sum",
+    method: str | Method = "weighted-sum",
+    parameters: Mapping[str, Any] | None = None,
 ) -> MatrixRanking:
     """Rank the rows of a table.
 
@@ -178,8 +180,10 @@ def rank_matrix(
         A column that a mapping does not name, and all where None, are 'max'.
     weights : mapping or sequence of float, optional
         0 or more, of any sum: by the name of every column, or in order. Equal where None.
-    method : str
+    method : str or Method
         Method of the catalogue.
+    parameters : mapping of str to float or str, optional
+        Parameters of the method by name, see `Method.parameters`; its defaults where None.
 
     Returns
     -------
@@ -188,7 +192,8 @@ def rank_matrix(
     Raises
     ------
     UsageError
-        ``method-unknown``; ``argument-invalid`` where `frame` is no table.
+        ``method-unknown``; ``argument-invalid`` where `frame` is no table;
+        ``parameter-unknown``, ``parameter-invalid`` or ``parameter-missing``.
     MethodError
         With every problem of the table and its arguments: ``matrix-empty``,
         ``matrix-duplicate``, ``number-invalid``, ``matrix-nonfinite``, ``matrix-shape``,
@@ -203,8 +208,9 @@ def rank_matrix(
     """
     chosen = find_method(method)
     matrix = read_matrix(frame, objectives=objectives, weights=weights)
+    chosen = configure(chosen, parameters, criteria=matrix.criteria)
     scores = score(
-        chosen.name,
+        chosen,
         matrix.performances,
         matrix.signs,
         matrix.weights,

@@ -16,13 +16,14 @@ from itertools import product
 import numpy as np
 
 from ranker.analysis.linear import LinearMap, linear_map
-from ranker.analysis.ranking import Ranking
+from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.variables import Variables, list_variables, moved_figures
 from ranker.analysis.variation import Variation
-from ranker.analysis.weighting import resolve_weights
+from ranker.analysis.weighting import profile_weightings
 from ranker.methods import Floats, Ints
-from ranker.methods.normalise import utilities
-from ranker.methods.sampling import QUANTILES, quantile_table, stepped_table
+from ranker.methods.method import Method
+from ranker.methods.sampling import QUANTILES, quantile_table, quotient_table, stepped_table
+from ranker.study.doubt import Doubt
 from ranker.study.model import Criterion, Node
 
 ENDS = ("low", "mode", "high")
@@ -40,15 +41,15 @@ class Scenario:
     ----------
     normalisation, aggregation : str
         ``own`` where the study's stays.
-    method : str
-        Name of the catalogue.
+    method : Method
+        With its parameters.
     left_out : int
         Column of the indicator that is left out, -1 where none is.
     """
 
     normalisation: str
     aggregation: str
-    method: str
+    method: Method
     left_out: int
 
 
@@ -100,6 +101,7 @@ class Model:
     variation: Variation
     clusters: tuple[str, ...]
     leaves: tuple[str, ...]
+    criteria: tuple[str, ...]  # ids of the n top criteria, columns of the decision matrix
     families: tuple[Family, ...]
     of_cell: Ints
     performances: Floats
@@ -195,6 +197,7 @@ def _compiled(
         variation=variation,
         clusters=tuple(cluster.id for cluster in ranking.ranked),
         leaves=tuple(leaf.id for leaf in ranking.study.indicators),
+        criteria=tuple(node.id for node in ranking.study.criteria),
         families=families,
         of_cell=of_cell,
         performances=performances,
@@ -248,16 +251,24 @@ def _performance_tables(variables: Variables, ranking: Ranking, variation: Varia
             continue
         if not variation.data:
             table[v] = variables.observed[v]
-        elif doubt.is_stepped:
-            table[v] = stepped_table(*(getattr(doubt.parts[0], end) for end in ENDS))
         else:
-            parts = np.array([[getattr(part, end) for end in ENDS] for part in doubt.parts])
-            table[v] = quantile_table(parts, doubt.combine)
+            table[v] = _quantiles(doubt)
     for v, variable in enumerate(variables.variables):
         if variable.is_missing and variation.missing and variable.donors:
             pool = np.sort(variables.observed[list(variable.donors)])
             table[v] = pool[(np.arange(QUANTILES) * 2 + 1) * len(pool) // (2 * QUANTILES)]
     return table
+
+
+def _quantiles(doubt: Doubt) -> Floats:
+    """Return the quantiles of a figure, shape (QUANTILES,)."""
+    if doubt.is_stepped:
+        return stepped_table(*(getattr(doubt.parts[0], end) for end in ENDS))
+    parts = np.array([[getattr(part, end) for end in ENDS] for part in doubt.parts])
+    own = quantile_table(parts, doubt.combine)
+    if doubt.below is None:
+        return own
+    return quotient_table(own, _quantiles(doubt.below)) * doubt.per
 
 
 def _utility_tables(
@@ -266,16 +277,11 @@ def _utility_tables(
     """Return the utilities of the variables' quantiles on the ranking's own yardsticks."""
     result = np.full_like(performances, np.nan)
     columns = np.array([variable.column for variable in variables.variables])
-    for k, indicator in enumerate(ranking.study.indicators):
+    for k in range(len(ranking.study.indicators)):
         rows = np.flatnonzero(columns == k)
-        measured = utilities(
-            performances[rows].ravel(),
-            ranking.tree.reference[:, k],
-            objective=indicator.objective or "max",
-            transform=indicator.transform,
-            normalise=indicator.normalise if normalisation == OWN else normalisation,
-            posts=indicator.goalposts if normalisation == OWN else None,
-        )
+        own = ranking.tree.yardsticks[k]
+        yardstick = own if normalisation == OWN else own.normalised(normalisation)
+        measured = yardstick.utilities(performances[rows].ravel())
         result[rows] = measured.reshape(len(rows), -1)
     return result
 
@@ -303,8 +309,9 @@ def _families(ranking: Ranking, shares: Mapping[str, float]) -> Iterator[Family]
 
 def _scenarios(ranking: Ranking, variation: Variation) -> Iterator[Scenario]:
     kinds = variation.construction
-    study, own = ranking.study, ranking.method.name
-    methods = [own, *(name for name in study.second_opinions if name != own)]
+    study, own = ranking.study, ranking.method
+    others = (name for name in study.second_opinions if name != own.name)
+    methods = [own, *(choose_method(study, name) for name in others)]
     for choice in product(
         NORMALISATIONS if "normalisation" in kinds else (OWN,),
         AGGREGATIONS if "aggregation" in kinds else (OWN,),
@@ -315,6 +322,7 @@ def _scenarios(ranking: Ranking, variation: Variation) -> Iterator[Scenario]:
 
 
 def _profiles(ranking: Ranking) -> tuple[Floats, ...]:
-    views = [resolve_weights(ranking.study, profile=name).shares for name in ranking.study.profiles]
+    known = profile_weightings(ranking.study, as_of=ranking.as_of)
+    views = [weighting.shares for weighting in known.values()]
     trees = [list(_families(ranking, shares)) for shares in views or [ranking.weighting.shares]]
     return tuple(np.array([family.shares for family in kin]) for kin in zip(*trees, strict=True))

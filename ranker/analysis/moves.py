@@ -101,7 +101,7 @@ def ranked_again(ranking: Ranking, study: Study, *, by_its_yardsticks: bool) -> 
         study,
         profile=ranking.weighting.profile,
         weights=ranking.weighting.named,
-        method=ranking.method.name,
+        method=ranking.method,
         as_of=ranking.as_of,
         yardsticks=ranking if by_its_yardsticks else None,
     )

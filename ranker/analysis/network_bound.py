@@ -61,6 +61,11 @@ class ScoreBound:
         self._signs = [-1.0 if leaf.objective == "min" else 1.0 for leaf in leaves]
         pairs = zip(model.columns, self._signs, strict=True)
         self._tails = [_Tail(column, sign) for column, sign in pairs]
+        self._lows = {
+            j: _Tail(column, -1.0)
+            for j, (leaf, column) in enumerate(zip(leaves, model.columns, strict=True))
+            if leaf.objective == "target"
+        }
 
     def __call__(self, members: Bools, level: int, left: Ints) -> Floats:
         """Return the highest score of any completion.
@@ -86,7 +91,11 @@ class ScoreBound:
             ]
         )
         share = np.full(len(members), self._coordination)
-        points = self._model.utilities(pools, members.argmax(axis=1), share)
+        best = members.argmax(axis=1)
+        for j, tail in self._lows.items():
+            least = -tail.highest(-settled[:, j], members, level, left)
+            pools[:, j] = self._model.nearest_pools(j, least, pools[:, j], best=best, share=share)
+        points = self._model.utilities(pools, best, share)
         is_sure = ~np.isnan(settled)
         scores = np.zeros(len(members))
         for node in self._model.ranking.study.criteria:

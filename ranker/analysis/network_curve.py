@@ -1,11 +1,12 @@
 """How a network's standing moves with its coordination: steps and passing points, exactly.
 
 The score of a network may rise and fall, but each leaf's part of it does one of the two all
-the way. The least and greatest parts at both ends of a stretch of coordination enclose the
-score within it: a rival outside the enclosure is not met there. A stretch with a rival inside
-is halved until all parts move one way, so that the score meets the rival once at most and
-bisection finds where, or until it is as short as `EXACT`. So no two passings farther apart
-than that are missed, and "never" is proved.
+the way, or on either side of the coordination at which it meets its target. The least and
+greatest parts at both ends of a stretch of coordination enclose the score within it: a rival
+outside the enclosure is not met there. A stretch with a rival inside is halved until all parts
+move one way, so that the score meets the rival once at most and bisection finds where, or until
+it is as short as `EXACT`. So no two passings farther apart than that are missed, and "never" is
+proved.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def find_passings(model: NetworkModel) -> tuple[Passing, ...]:
     if not len(rivals):
         return ()
     found: list[tuple[float, int, bool]] = []
-    ends = np.linspace(0.0, 1.0, STRETCHES + 1)
+    ends = np.union1d(np.linspace(0.0, 1.0, STRETCHES + 1), model.turns())
     parts = model.along(ends)
     stretches = _Stretches(ends[:-1], ends[1:], parts[:-1], parts[1:])
     while len(stretches.low):

@@ -19,6 +19,7 @@ from ranker.analysis.leaf_reading import gains_of, leaf_gains, stand_ins
 from ranker.analysis.network_pool import PoolColumn, pool_columns, pooled_table
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.scoring import up_the_tree
+from ranker.errors import MethodError, Problem
 from ranker.methods import Bools, Floats, Ints
 from ranker.methods.ranks import TIE_TOLERANCE
 
@@ -110,14 +111,47 @@ class NetworkModel:
     def along(self, coordination: Floats) -> Floats:
         """Return what each leaf adds to the score of all linked, shape (r, k), for r values.
 
-        Each leaf rises or falls with the coordination and never turns, if its utility is
-        monotone in its performance, as all are.
+        Each leaf rises or falls with the coordination and never turns, but at `turns`: its
+        utility is monotone in its performance, or so on either side of its target.
         """
         r = len(coordination)
         pools = np.broadcast_to(self.pool(), (r, len(self.columns)))
         best = np.zeros(r, dtype=np.int64)
         points = self.utilities(pools, best, coordination)
         return np.asarray(np.nan_to_num(points) * self.pool_gains())
+
+    def turns(self) -> Floats:
+        """Return the coordinations at which a leaf meets its target, and may turn, ascending."""
+        pool, best = self.pool(), self.performances[0]
+        found = [
+            (aim - best[j]) / (pool[j] - best[j])
+            for j, leaf in enumerate(self.ranking.cells.indicators)
+            if leaf.target is not None and self.is_read[0, j] and pool[j] != best[j]
+            for aim in leaf.target
+        ]
+        turns = np.unique(np.array(found, dtype=float))
+        return turns[(turns > 0) & (turns < 1)]
+
+    def nearest_pools(
+        self, j: int, low: Floats, high: Floats, *, best: Ints, share: Floats
+    ) -> Floats:
+        """Return the pools of leaf j between two ends that bring networks nearest to its target.
+
+        Parameters
+        ----------
+        low, high : ndarray of shape (r,)
+            Ends of the pools; NaN where there is none.
+        best : ndarray of shape (r,)
+            Position of each network's best member.
+        share : ndarray of shape (r,)
+            Coordination of each.
+        """
+        read = self.is_read[best, j]
+        kept = np.where(read, (1 - share) * self.performances[best, j], 0.0)
+        part = np.where(read, share, 1.0)
+        yardstick = self.ranking.tree.yardsticks[j]
+        moved = yardstick.nearest(kept + part * low, kept + part * high)
+        return np.divide(moved - kept, part, out=low.copy(), where=part > 0)
 
     def pool_gains(self) -> Floats:
         """Return what a point of utility adds to the score of all linked, shape (k,)."""
@@ -152,9 +186,10 @@ def network_model(
     Raises
     ------
     MethodError
-        ``bounds-not-additive``.
+        ``bounds-not-additive``, or ``denominate-invalid`` where figures are quotients.
     """
     check_additive(ranking)
+    _check_undivided(ranking)
     ordered = [cluster.id for cluster in ranking.ranked]
     members = tuple(name for name in ordered if name in set(clusters))
     rows = np.array([ranking.index(name) for name in members], dtype=np.int64)
@@ -169,6 +204,14 @@ def network_model(
         leaf_gains(ranking)[rows] > 0,
         np.array(outside, dtype=np.int64),
     )
+
+
+def _check_undivided(ranking: Ranking) -> None:
+    divided = [leaf.id for leaf in ranking.study.indicators if leaf.denominator is not None]
+    if divided:
+        what = f"{', '.join(divided)}: a quotient has no rule by which members pool it."
+        mend = "Link clusters in a study without 'denominate'."
+        raise MethodError(Problem("denominate-invalid", "network", what, mend))
 
 
 def is_ahead(rivals: Floats, scores: Floats) -> Bools:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ranker.analysis.result import Ranking
 from ranker.analysis.weighting import Weighting
+from ranker.study.intensive import quotient
 from ranker.study.matrix import Cell, CellTable, value_of
 from ranker.study.model import Criterion, Node, Observation, Study
 
@@ -161,7 +162,8 @@ def _without_rows(
     counted: dict[str, set[int]] = defaultdict(set)
     for i, line in enumerate(ranking.cells.cells):
         for j, cell in enumerate(line):
-            for row in cell.chosen:
+            below = () if cell.denominator is None else cell.denominator.chosen
+            for row in (*cell.chosen, *below):
                 touched[mark(row)].add((i, j))
                 counted[mark(row)].add(id(row))
     rows = tuple(range(len(ranking.clusters)))
@@ -169,10 +171,21 @@ def _without_rows(
         performances = ranking.cells.performances.copy()
         for i, j in touched[name]:
             cell = ranking.cells.cells[i][j]
-            held = (*cell.chosen, *(passed.observation for passed in cell.passed))
-            left = [row for row in held if mark(row) != name]
-            performances[i, j] = value_of(left, cell.indicator, as_of=ranking.as_of)
+            performances[i, j] = _value_without(cell, name, mark, ranking.as_of)
         cells = replace(ranking.cells, performances=performances)
         label = f"grade {name}" if kind == "grade" else name
         head = (kind, name, label, len(counted[name]))
         yield Rest(*head, rows, ranking.study, cells, ranking.weighting)
+
+
+def _value_without(
+    cell: Cell, name: str, mark: Callable[[Observation], str], as_of: int | None
+) -> float:
+    """Return the figure that a cell has without the rows of a mark; NaN where none is left."""
+    held = (*cell.chosen, *(passed.observation for passed in cell.passed))
+    left = [row for row in held if mark(row) != name]
+    value = value_of(left, cell.indicator, as_of=as_of)
+    if cell.denominator is None or cell.indicator.denominator is None:
+        return value
+    below = _value_without(cell.denominator, name, mark, as_of)
+    return quotient(value, below, cell.indicator.denominator.per)

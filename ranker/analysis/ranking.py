@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -14,20 +16,22 @@ from ranker.analysis.weighting import Weighting, resolve_weights
 from ranker.errors import ContentError, MethodError, Problem
 from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method, find_method, score
+from ranker.methods.parameters import configure
 from ranker.methods.ranks import competition_ranks
 from ranker.study.load import open_study
 from ranker.study.matrix import lay_out
 from ranker.study.model import Study
 
-__all__ = ["Ranking", "Unranked", "rank", "score_criteria"]
+__all__ = ["Ranking", "Unranked", "by_method", "choose_method", "rank", "score_criteria"]
 
 
-def rank(
+def rank(  # noqa: PLR0913 - what a ranking depends on, each by its name
     study: Study | str | os.PathLike[str] = BUNDLED_STUDY,
     *,
     profile: str | None = None,
     weights: Mapping[str, float] | None = None,
-    method: str | None = None,
+    method: str | Method | None = None,
+    parameters: Mapping[str, Any] | None = None,
     as_of: int | None = None,
     yardsticks: Ranking | None = None,
 ) -> Ranking:
@@ -41,8 +45,11 @@ def rank(
         Weight profile; the study's default where None.
     weights : mapping of str to float, optional
         Shares by node id; siblings that are not named are rescaled.
-    method : str, optional
-        Method of the catalogue; the study's own where None.
+    method : str or Method, optional
+        Method of the catalogue; the study's own where None. A method that has parameters,
+        such as `Ranking.method`, keeps them.
+    parameters : mapping of str to float or str, optional
+        Parameters of the method by name, in place of the study's; see `Method.parameters`.
     as_of : int, optional
         Look at figures of this year and before only.
     yardsticks : Ranking, optional
@@ -60,7 +67,7 @@ def rank(
     MethodError
         The method refuses the matrix.
     UsageError
-        Unknown profile, node or method, or a weight that cannot be.
+        Unknown profile, node or method; a weight or a parameter that cannot be.
 
     Examples
     --------
@@ -69,16 +76,54 @@ def rank(
     0.2
     """
     opened = study if isinstance(study, Study) else open_study(study)
-    chosen = find_method(opened.method if method is None else method)
-    weighting = resolve_weights(opened, profile=profile, weights=weights)
+    chosen = choose_method(opened, method, parameters)
+    given = None if yardsticks is None else yardsticks.weighting
+    weighting = resolve_weights(opened, profile=profile, weights=weights, as_of=as_of, given=given)
     cells = lay_out(opened, opened.indicators, as_of=as_of)
-    reference = None if yardsticks is None else yardsticks.tree.reference
-    tree = score_tree(opened, cells, weighting.shares, reference=reference)
+    taken = None if yardsticks is None else yardsticks.tree.yardsticks
+    tree = score_tree(opened, cells, weighting.shares, yardsticks=taken)
     if not tree.is_ranked.any():
         raise ContentError(_nobody(opened, as_of))
     scores, ranks, standings = _rank_all(opened, chosen, weighting, tree)
-    found = (scores, ranks, standings, reference)
+    found = (scores, ranks, standings, taken)
     return Ranking(opened, weighting, chosen, as_of, cells, tree, *found)
+
+
+def choose_method(
+    study: Study, method: str | Method | None = None, parameters: Mapping[str, Any] | None = None
+) -> Method:
+    """Return a method with the parameters that the study and the caller set.
+
+    Parameters
+    ----------
+    study : Study
+        Sets parameters of a method that is given by its name.
+    method, parameters
+        As for `rank`.
+
+    Raises
+    ------
+    UsageError
+        ``method-unknown``, or every fault of the parameters.
+    """
+    chosen = find_method(study.method if method is None else method)
+    criteria = [node.id for node in study.criteria]
+    if not isinstance(method, Method):
+        chosen = configure(chosen, study.parameters.get(chosen.name), criteria=criteria)
+    return configure(chosen, parameters, criteria=criteria)
+
+
+def by_method(ranking: Ranking, method: Method) -> Ranking:
+    """Return the same clusters, figures and weights ranked by another method.
+
+    Raises
+    ------
+    MethodError
+        The method refuses the matrix.
+    """
+    found = _rank_all(ranking.study, method, ranking.weighting, ranking.tree)
+    scores, ranks, standings = found
+    return replace(ranking, method=method, scores=scores, ranks=ranks, standings=standings)
 
 
 def score_criteria(
@@ -98,7 +143,7 @@ def score_criteria(
     """
     columns = [tree.nodes.index(node.id) for node in study.criteria]
     return score(
-        method.name,
+        method,
         tree.node_scores[rows][:, columns],
         np.ones(len(columns), dtype=np.int64),
         np.array([weighting.shares[node.id] for node in study.criteria]),

@@ -15,6 +15,7 @@ from ranker.errors import Problem, UsageError, did_you_mean
 from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method
 from ranker.methods.ranks import competition_ranks
+from ranker.methods.yardstick import Yardstick
 from ranker.study.matrix import Cell, CellTable, lay_out
 from ranker.study.model import Cluster, Criterion, Study
 
@@ -60,9 +61,9 @@ class Ranking:
         Competition ranks from 1; 0 for an alternative that takes no rank.
     standings : ndarray of shape (m,)
         The rank, and for a benchmark the rank it would take; 0 where there is no score.
-    yardsticks : ndarray of shape (r, k) or None
-        Performances of another ranking by which utilities are measured; None where the
-        ranked clusters' own are.
+    yardsticks : tuple of Yardstick or None
+        Those of another ranking by which utilities are measured; None where they are taken
+        from the ranked clusters themselves.
     """
 
     study: Study
@@ -74,7 +75,7 @@ class Ranking:
     scores: Floats
     ranks: Ints
     standings: Ints
-    yardsticks: Floats | None = None
+    yardsticks: tuple[Yardstick, ...] | None = None
 
     def __post_init__(self) -> None:
         for table in (self.scores, self.ranks, self.standings):
@@ -151,6 +152,7 @@ class Ranking:
             edition=self.study.edition.isoformat(),
             content_hash=self.study.content_hash,
             method=self.method.name,
+            parameters=self.method.described_settings,
             profile=self.weighting.profile,
             weights=self.weighting.shares,
             as_of=self.as_of,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ranker.analysis.yardsticks import lacks_reference, take_yardsticks
 from ranker.methods import Bools, Floats
-from ranker.methods.normalise import utilities
 from ranker.methods.tree import aggregate
+from ranker.methods.yardstick import Yardstick
 from ranker.study.matrix import CellTable
 from ranker.study.model import Criterion, Node, Study
 
@@ -22,8 +23,8 @@ class Scores:
     ----------
     is_ranked : ndarray of shape (m,)
         Alternatives that take a rank: not a benchmark, and scored on every top criterion.
-    reference : ndarray of shape (r, k)
-        Performances that set the bounds of the utilities; NaN where missing.
+    yardsticks : tuple of Yardstick
+        By what each indicator is measured.
     utilities : ndarray of shape (m, k)
         Utility of each alternative on each indicator; NaN where missing.
     nodes : tuple of str
@@ -33,14 +34,14 @@ class Scores:
     """
 
     is_ranked: Bools
-    reference: Floats
+    yardsticks: tuple[Yardstick, ...]
     utilities: Floats
     nodes: tuple[str, ...]
     node_scores: Floats
     coverages: Floats
 
     def __post_init__(self) -> None:
-        tables = (self.reference, self.utilities, self.node_scores, self.coverages)
+        tables = (self.utilities, self.node_scores, self.coverages)
         for table in (self.is_ranked, *tables):
             table.setflags(write=False)
 
@@ -50,13 +51,13 @@ def score_tree(
     cells: CellTable,
     shares: Mapping[str, float],
     *,
-    reference: Floats | None = None,
+    yardsticks: Sequence[Yardstick] | None = None,
 ) -> Scores:
     """Score every node of the tree for every alternative.
 
     Whether an alternative can be ranked depends on its coverage alone, so that
     is settled first; the ranked ones then set the bounds of the utilities, unless
-    others are given.
+    others are given. An indicator whose reference has no figure is observed of nobody.
 
     Parameters
     ----------
@@ -65,38 +66,27 @@ def score_tree(
         All clusters on the study's scored indicators.
     shares : mapping of str to float
         Weight of each node among its siblings.
-    reference : ndarray of shape (r, k), optional
-        Performances that set the bounds, such as those of a ranking in which one figure is
-        then changed; those of the ranked clusters where None.
+    yardsticks : sequence of Yardstick, optional
+        By what each indicator is measured, such as those of a ranking in which one figure is
+        then changed; taken from the ranked clusters where None.
 
     Returns
     -------
     Scores
     """
     is_observed = np.where(np.isnan(cells.performances), np.nan, 1.0)
+    is_observed[:, lacks_reference(cells, yardsticks)] = np.nan
     nodes, held, coverages = up_the_tree(study, is_observed, shares)
     top = [nodes.index(node.id) for node in study.criteria]
     may_rank = np.array([study.role(c) != "benchmark" for c in study.clusters], dtype=bool)
     is_ranked = may_rank & ~np.isnan(held[:, top]).any(axis=1)
-    bounds = np.array(cells.performances[is_ranked] if reference is None else reference)
-    table = _utilities(cells, bounds)
+    taken = (
+        take_yardsticks(cells, is_ranked, study.rules) if yardsticks is None else tuple(yardsticks)
+    )
+    pairs = zip(taken, cells.performances.T, strict=True)
+    table = np.column_stack([yardstick.utilities(column) for yardstick, column in pairs])
     nodes, scores, coverages = up_the_tree(study, table, shares)
-    return Scores(is_ranked, bounds, table, nodes, scores, coverages)
-
-
-def _utilities(cells: CellTable, reference: Floats) -> Floats:
-    columns = [
-        utilities(
-            cells.performances[:, j],
-            reference[:, j],
-            objective=indicator.objective or "max",
-            transform=indicator.transform,
-            normalise=indicator.normalise,
-            posts=indicator.goalposts,
-        )
-        for j, indicator in enumerate(cells.indicators)
-    ]
-    return np.column_stack(columns)
+    return Scores(is_ranked, taken, table, nodes, scores, coverages)
 
 
 def up_the_tree(

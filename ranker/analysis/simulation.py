@@ -18,9 +18,9 @@ from ranker.analysis.draws import Inputs, draw_inputs
 from ranker.analysis.matrices import decision_matrices, weighted_totals
 from ranker.analysis.model import Model, Scenario
 from ranker.methods import Bools, Floats, Ints, SmallInts
-from ranker.methods.batch import KERNELS
+from ranker.methods.batch import KERNELS, kernel_of
 from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
-from ranker.methods.catalogue import METHODS, score
+from ranker.methods.catalogue import Method, find_method, score
 from ranker.methods.ranks import competition_ranks
 from ranker.methods.sampling import BLOCK
 
@@ -133,10 +133,13 @@ def _outcomes(
     totals = weighted_totals(model, cells, below, scenario, weights)
     if totals is not None:
         return totals, rank_rows(totals)
-    if cells is None and not below:
-        return evaluate_matrices(scenario.method, _fixed_matrix(model, scenario), weights)
-    matrices = decision_matrices(model, cells, below, scenario)
-    return evaluate_matrices(scenario.method, matrices, weights)
+    varies = cells is not None or below
+    matrices = (
+        decision_matrices(model, cells, below, scenario)
+        if varies
+        else _fixed_matrix(model, scenario)
+    )
+    return evaluate_matrices(scenario.method, matrices, weights, criteria=model.criteria)
 
 
 @lru_cache(maxsize=1)  # all blocks of a run ask for the same one
@@ -145,37 +148,44 @@ def _fixed_matrix(model: Model, scenario: Scenario) -> Floats:
     return decision_matrices(model, None, {}, scenario)
 
 
-def rank_matrices(method: str, matrices: Floats, weights: Floats) -> SmallInts:
+def rank_matrices(
+    method: Method, matrices: Floats, weights: Floats, *, criteria: Sequence[str]
+) -> SmallInts:
     """Rank decision matrices by a method; parameters as in `evaluate_matrices`."""
-    return evaluate_matrices(method, matrices, weights)[1]
+    return evaluate_matrices(method, matrices, weights, criteria=criteria)[1]
 
 
-def evaluate_matrices(method: str, matrices: Floats, weights: Floats) -> tuple[Floats, SmallInts]:
+def evaluate_matrices(
+    method: Method, matrices: Floats, weights: Floats, *, criteria: Sequence[str]
+) -> tuple[Floats, SmallInts]:
     """Score and rank decision matrices by a method, batched where it has a kernel.
 
     Parameters
     ----------
-    method : str
-        Name of the catalogue.
+    method : Method
+        With its parameters.
     matrices : ndarray of shape (n, m) or (n, s, m)
         Utilities, criteria first.
     weights : ndarray of shape (s, n)
+    criteria : sequence of str
+        Ids of the n criteria, by which they may have parameters of their own.
 
     Returns
     -------
     tuple of ndarray, each of shape (s, m)
         Scores in the method's direction, and ranks.
     """
-    if method in KERNELS:
-        kernel = KERNELS[method]
+    kernel = kernel_of(method, criteria)
+    if kernel is not None:
         scores = kernel.evaluate(kernel.prepare(matrices), weights)
         return scores, rank_rows(scores, more_is_better=kernel.more_is_better)
     objectives = np.ones(len(matrices), dtype=np.int64)
     rows, ranks = [], []
     for s, row in enumerate(weights):
         matrix = (matrices if matrices.ndim == 2 else matrices[:, s]).T
-        rows.append(score(method, matrix, objectives, row, commensurable=True))
-        ranks.append(competition_ranks(rows[-1], more_is_better=METHODS[method].more_is_better))
+        found = score(method, matrix, objectives, row, commensurable=True, criteria=criteria)
+        rows.append(found)
+        ranks.append(competition_ranks(found, more_is_better=method.more_is_better))
     return np.array(rows), np.array(ranks, dtype=np.int16)
 
 
@@ -196,7 +206,7 @@ def estimate_seconds(model: Model, draws: int) -> float:
     ranks = rank_inputs(model, inputs)  # imports and tables are paid once
     seconds = _seconds_of(lambda: rank_inputs(model, inputs)) / TRIAL * draws
     scenario = model.scenarios[0]
-    if scenario.method not in KERNELS:
+    if scenario.method.name not in KERNELS:
         one = _seconds_of(lambda: _outcomes(model, inputs, slice(None), scenario)) / TRIAL
         firsts = (ranks == 1).any(axis=0) | _likely_firsts(model, draws)
         seconds += one * int(firsts.sum()) * _confidence_draws(model, draws)
@@ -211,7 +221,7 @@ def _seconds_of(work: Callable[[], object]) -> float:
 
 def _likely_firsts(model: Model, draws: int) -> Bools:
     """Return who is ever first in draws ranked by a quick method, shape (m,)."""
-    quick = replace(model, scenarios=(replace(model.scenarios[0], method=QUICK),))
+    quick = replace(model, scenarios=(replace(model.scenarios[0], method=find_method(QUICK)),))
     is_first = np.zeros(len(model.clusters), dtype=bool)
     for block in range(min(SKETCH, -(-draws // BLOCK))):
         size = min(BLOCK, draws - block * BLOCK)
@@ -226,7 +236,7 @@ def _confidence_draws(model: Model, draws: int) -> int:
 
 def has_kernels(model: Model) -> bool:
     """Whether every method of the run is batched."""
-    return all(scenario.method in KERNELS for scenario in model.scenarios)
+    return all(scenario.method.name in KERNELS for scenario in model.scenarios)
 
 
 def confidence_factors(model: Model, central: Floats, seed: int, draws: int) -> Floats:
@@ -252,10 +262,11 @@ def confidence_factors(model: Model, central: Floats, seed: int, draws: int) -> 
     factors = np.full(len(central), np.nan)
     ever = np.flatnonzero(~np.isnan(central[:, 0]))
     if matrices.ndim == 2:
-        ranks = rank_matrices(scenario.method, matrices, central[ever])
+        ranks = rank_matrices(scenario.method, matrices, central[ever], criteria=model.criteria)
         factors[ever] = ranks[np.arange(len(ever)), ever] == 1
         return factors
     for i in ever:
-        ranks = rank_matrices(scenario.method, matrices, np.tile(central[i], (size, 1)))
+        weights = np.tile(central[i], (size, 1))
+        ranks = rank_matrices(scenario.method, matrices, weights, criteria=model.criteria)
         factors[i] = (ranks[:, i] == 1).mean()
     return factors

@@ -11,16 +11,17 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ranker.analysis.diff_games import exact
-from ranker.analysis.ranking import rank, score_criteria
+from ranker.analysis.ranking import choose_method, rank, score_criteria
 from ranker.analysis.result import Ranking
 from ranker.analysis.scoring import score_tree
 from ranker.errors import ContentError, MethodError, Problem, UsageError
 from ranker.methods import Bools, Floats
+from ranker.methods.method import Method
 from ranker.methods.ranks import competition_ranks
 from ranker.methods.shapley import shapley_values
 from ranker.study.load import open_study
@@ -153,14 +154,15 @@ class Trend:
         return trend_table(self)
 
 
-def trend(
+def trend(  # noqa: PLR0913 - which years, and what a ranking depends on
     study: Study | str | os.PathLike[str] = "asia-biopharma",
     *,
     first: int | None = None,
     last: int | None = None,
     profile: str | None = None,
     weights: Mapping[str, float] | None = None,
-    method: str | None = None,
+    method: str | Method | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Trend:
     """Rank a study as of each year.
 
@@ -170,7 +172,7 @@ def trend(
     first, last : int, optional
         Years to show. Where None: from the first in which somebody can be ranked, to that of
         the edition.
-    profile, weights, method
+    profile, weights, method, parameters
         As for `rank`, the same in all years.
 
     Returns
@@ -193,12 +195,16 @@ def trend(
     """
     opened = study if isinstance(study, Study) else open_study(study)
     begin, end = _span(opened, first, last)
+    chosen = choose_method(opened, method, parameters)
+    settings: dict[str, Any] = {"profile": profile, "weights": weights, "method": chosen}
     held: dict[int, Ranking | None] = {}
-    refusal: ContentError | None = None
+    refusal: ContentError | MethodError | None = None
     for year in range(end, begin - 1, -1):  # what can be ranked one year can be the next
         try:
-            held[year] = rank(opened, profile=profile, weights=weights, method=method, as_of=year)
-        except ContentError as error:
+            held[year] = rank(opened, as_of=year, **settings)
+        except (ContentError, MethodError) as error:
+            if isinstance(error, MethodError) and not _lacks_figures(error):
+                raise
             refusal = refusal or error
             if first is None and year != end:
                 break
@@ -206,6 +212,11 @@ def trend(
     if refusal is not None and not any(held.values()):
         raise refusal
     return _trend(dict(sorted(held.items())))
+
+
+def _lacks_figures(error: MethodError) -> bool:
+    """Whether weights cannot be derived, as in years with too few figures."""
+    return all(problem.code == "derive-refused" for problem in error.problems)
 
 
 def _span(study: Study, first: int | None, last: int | None) -> tuple[int, int]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from ranker.errors import Problem, UsageError, did_you_mean
+from ranker.analysis.derive import Derivation, derive_weights
+from ranker.errors import MethodError, Problem, UsageError, did_you_mean
 from ranker.methods.weigh import override, shares
-from ranker.study.model import Criterion, Node, Study
+from ranker.study.model import Criterion, Elicitation, Node, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Weighting:
         What was set by hand and what was rescaled for it, as sentences.
     named : mapping of str to float
         The weights that were set by hand.
+    derived : tuple of Derivation
+        The weights that come from the figures, and how.
+    elicited : tuple of Elicitation
+        Where the profile's weights follow from judgements, and none was set by hand.
     """
 
     profile: str
@@ -35,6 +41,8 @@ class Weighting:
     overall: Mapping[str, float]
     changes: tuple[str, ...] = ()
     named: Mapping[str, float] = field(default_factory=dict)
+    derived: tuple[Derivation, ...] = ()
+    elicited: tuple[Elicitation, ...] = ()
 
 
 def resolve_weights(
@@ -42,6 +50,8 @@ def resolve_weights(
     *,
     profile: str | None = None,
     weights: Mapping[str, float] | None = None,
+    as_of: int | None = None,
+    given: Weighting | None = None,
 ) -> Weighting:
     """Combine the study's weights, a profile and single weights set by hand.
 
@@ -53,6 +63,11 @@ def resolve_weights(
     weights : mapping of str to float, optional
         Shares by node id. Where some of the siblings are named, each is its share under
         their parent and the others are rescaled; where all are, they are relative weights.
+    as_of : int, optional
+        Last year whose figures count where a profile derives weights from them.
+    given : Weighting, optional
+        Take derived weights from here, where it has the same profile: they stay while figures
+        are supposed to be others.
 
     Returns
     -------
@@ -62,14 +77,15 @@ def resolve_weights(
     ------
     UsageError
         Unknown profile or node, a weight below 0 or not finite, shares above 1.
+    MethodError
+        ``derive-refused`` where weights cannot be derived from the figures.
     """
-    name = study.default_profile if profile is None else profile
-    if name and name not in study.profiles:
-        what = f"there is no profile '{name}'."
-        raise UsageError(
-            Problem("profile-unknown", "profile", what, did_you_mean(name, list(study.profiles)))
-        )
-    by_profile = study.profiles[name].weights if name else {}
+    name = _profile_name(study, profile)
+    by_profile = dict(study.profiles[name].weights) if name else {}
+    is_given = given is not None and given.profile == name
+    derived = given.derived if given is not None and is_given else _derived(study, name, as_of)
+    for derivation in derived:
+        by_profile |= derivation.weights
     named = dict(weights or {})
     _check_names(study, named)
     resolved: dict[str, float] = {}
@@ -89,7 +105,44 @@ def resolve_weights(
     if problems:
         raise UsageError(problems)
     overall = dict(_overall(study.root, resolved, 1.0))
-    return Weighting(name, resolved, overall, tuple(changes), named)
+    return Weighting(
+        name, resolved, overall, tuple(changes), named, derived, _judged(study, name, named)
+    )
+
+
+def _derived(study: Study, name: str, as_of: int | None) -> tuple[Derivation, ...]:
+    if not name or not study.profiles[name].derive:
+        return ()
+    profile = study.profiles[name]
+    written: dict[str, float] = {}
+    for siblings in _sibling_groups(study.root):
+        base = shares(_written(siblings, profile.weights))
+        written |= {node.id: float(w) for node, w in zip(siblings, base, strict=True)}
+    return derive_weights(study, profile, written, as_of=as_of)
+
+
+def profile_weightings(study: Study, *, as_of: int | None = None) -> dict[str, Weighting]:
+    """Return the weights of every profile, but of those that cannot be derived from the figures."""
+    found: dict[str, Weighting] = {}
+    for name in study.profiles:
+        with suppress(MethodError):
+            found[name] = resolve_weights(study, profile=name, as_of=as_of)
+    return found
+
+
+def _profile_name(study: Study, profile: str | None) -> str:
+    name = study.default_profile if profile is None else profile
+    if name and name not in study.profiles:
+        what = f"there is no profile '{name}'."
+        mend = did_you_mean(name, list(study.profiles))
+        raise UsageError(Problem("profile-unknown", "profile", what, mend))
+    return name
+
+
+def _judged(study: Study, profile: str, named: Mapping[str, float]) -> tuple[Elicitation, ...]:
+    """Return the judgements whose weights still hold where some were set by hand."""
+    judged = study.profiles[profile].elicited if profile else ()
+    return tuple(one for one in judged if not one.weights.keys() & named.keys())
 
 
 def _check_names(study: Study, named: Mapping[str, float]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -177,12 +177,13 @@ def _settled(ranking: Ranking, wish: Wish) -> Change | Problem:
     if isinstance(place, Problem):
         return place
     clusters = [c for c in ranking.clusters if c.place(indicator.level) == place]
-    at = ranking.index(clusters[0].id)
-    cell = ranking.cells.cells[at][ranking.cells.indicators.index(indicator)]
+    at, column = ranking.index(clusters[0].id), ranking.cells.indicators.index(indicator)
+    cell = ranking.cells.cells[at][column]
     value = _new_value(cell, wish)
     if isinstance(value, Problem):
         return value
-    wrong = _unfit(value, indicator, wish)
+    is_log = ranking.tree.yardsticks[column].form.transform == "log"  # against outliers too
+    wrong = _unfit(value, replace(indicator, transform="log" if is_log else "none"), wish)
     if wrong is not None:
         return wrong
     ids = tuple(cluster.id for cluster in clusters)
@@ -193,6 +194,10 @@ def _settled(ranking: Ranking, wish: Wish) -> Change | Problem:
 
 def _indicator(ranking: Ranking, name: str, wish: Wish) -> Indicator | Problem:
     known = {leaf.id: leaf for leaf in ranking.study.indicators}
+    if name in known and known[name].denominator is not None:
+        what = f"'{name}' is divided by another figure, so it is none of its own."
+        mend = "Suppose a change in a study without 'denominate', or correct the row itself."
+        return Problem("denominate-invalid", wish.where, what, mend)
     if name in known:
         return known[name]
     what = f"there is no indicator '{name}'."
@@ -265,7 +270,15 @@ def _unfit(value: float, indicator: Indicator, wish: Wish) -> Problem | None:
     if indicator.count and value < 0:
         what = f"'{name}' counts things and would be {value:g}."
         return Problem("argument-invalid", wish.where, what, "Write 0 or more.")
-    return None
+    return _no_share(value, indicator, wish)
+
+
+def _no_share(value: float, indicator: Indicator, wish: Wish) -> Problem | None:
+    least = "above 0" if indicator.objective == "min" else "of 0 or more"
+    if indicator.normalise != "reference" or value > 0 or (value == 0 and least != "above 0"):
+        return None
+    what = f"{value:g} is no share of a reference, by which '{indicator.id}' is measured."
+    return Problem("reference-domain", wish.where, what, f"Write a figure {least}.")
 
 
 def _notes(change: Change, names: list[str]) -> Iterator[str]:

@@ -1,49 +1,77 @@
-"""What the catalogue says of each method: formula, assumptions, paper, direction."""
+"""What the catalogue says of each method: formula, assumptions, paper, direction, parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from ranker.methods.method import Method, Parameter
+from ranker.methods.preference import FUNCTIONS
 
+_INFINITE = float("inf")
 
-@dataclass(frozen=True, slots=True)
-class Method:
-    """One ranking method of the catalogue.
-
-    Parameters
-    ----------
-    name : str
-        Kebab-case name, as written in a study and on the command line.
-    title : str
-        Name for a reader.
-    formula : str
-        The formula in words.
-    assumes : str
-        What the method assumes, and when it misleads.
-    paper : str
-        Authors, year, title and journal of the paper the method is taken from.
-    doi : str
-        DOI of that paper; empty where it has none, which `paper` then says.
-    more_is_better : bool
-        Direction of the score; False where a smaller score is better.
-    monotone : bool
-        True where, by definition, an alternative that is at least as good on every
-        criterion is never ranked below the other. Where False, the order is checked.
-    parameters : mapping of str to float
-        Parameters with the defaults of the paper, by scikit-criteria's names.
-    """
-
-    name: str
-    title: str
-    formula: str
-    assumes: str
-    paper: str
-    doi: str
-    more_is_better: bool = True
-    monotone: bool = True
-    parameters: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-
+_SUM_AND_POWER = Parameter(
+    "lambda_value",
+    0.5,
+    "Share of the sum in the mean of sum and power; the rest is the power's.",
+    "Yazdani et al. (2019), who set it to 0.5.",
+    symbol="lambda",
+)
+_SUM_AND_PRODUCT = Parameter(
+    "lambda_value",
+    0.5,
+    "Share of the weighted sum in the score; the rest is the weighted product's.",
+    "Zavadskas et al. (2012), whose joint criterion gives both the same share.",
+    symbol="l",
+)
+_GROUP_SHARE = Parameter(
+    "v",
+    0.5,
+    "Share of the average shortfall in the score; the rest is that of the largest single one.",
+    "Opricovic & Tzeng (2004): consensus, neither by majority nor by veto.",
+)
+_DISTANCE_THRESHOLD = Parameter(
+    "tau",
+    0.02,
+    "Difference of straight-line distances from which distances along the axes count too.",
+    "Keshavarz Ghorabaee et al. (2016), who suggest 0.01 to 0.05.",
+)
+_GOMES = "Gomes et al. (2004), as scikit-criteria has it."
+_CONCORDANCE = tuple(
+    Parameter(name, default, f"Share of weight that must agree for {which} outranking.", _GOMES)
+    for name, default, which in (
+        ("p0", 0.65, "the strictest"),
+        ("p1", 0.5, "a strict"),
+        ("p2", 0.35, "a weak"),
+    )
+)
+_DISCORDANCE = tuple(
+    Parameter(
+        name, default, f"Gap, as a share of the criterion's range, that vetoes {which}.", _GOMES
+    )
+    for name, default, which in (
+        ("q0", 0.65, "a weak outranking"),
+        ("q1", 0.35, "a strict outranking"),
+    )
+)
+_NO_DEFAULT = "None: Brans & Vincke (1985) leave it to who decides."
+_PREFERENCE = (
+    Parameter(
+        "function",
+        "usual",
+        "How preference grows with a difference.",
+        "Brans & Vincke (1985), type I, which needs no threshold.",
+        words=tuple(FUNCTIONS),
+        per_criterion=True,
+    ),
+    *(
+        Parameter(
+            name, None, meaning, _NO_DEFAULT, high=_INFINITE, is_open=is_open, per_criterion=True
+        )
+        for name, meaning, is_open in (
+            ("q", "Largest difference that does not count, in the criterion's unit.", False),
+            ("p", "Difference from which a preference is full, in the criterion's unit.", False),
+            ("s", "Difference at which a Gaussian preference rises fastest, in its unit.", True),
+        )
+    ),
+)
 
 ENTRIES: tuple[Method, ...] = (
     Method(
@@ -92,7 +120,7 @@ ENTRIES: tuple[Method, ...] = (
         "156(2), 445-455.",
         doi="10.1016/S0377-2217(03)00020-1",
         more_is_better=False,
-        parameters=MappingProxyType({"v": 0.5}),
+        parameters=(_GROUP_SHARE,),
     ),
     Method(
         name="aras",
@@ -117,7 +145,7 @@ ENTRIES: tuple[Method, ...] = (
         "compromise solution (CoCoSo) method for multi-criteria decision-making problems. "
         "Management Decision, 57(9), 2501-2519.",
         doi="10.1108/MD-05-2017-0458",
-        parameters=MappingProxyType({"lambda_value": 0.5}),
+        parameters=(_SUM_AND_POWER,),
     ),
     Method(
         name="codas",
@@ -133,7 +161,7 @@ ENTRIES: tuple[Method, ...] = (
         "50(3), 25-44. A journal without DOIs.",
         doi="",
         monotone=False,
-        parameters=MappingProxyType({"tau": 0.02}),
+        parameters=(_DISTANCE_THRESHOLD,),
     ),
     Method(
         name="copras",
@@ -172,7 +200,7 @@ ENTRIES: tuple[Method, ...] = (
         "decisoes em cenarios complexos. Thomson, ISBN 85-221-0354-2. No DOI.",
         doi="",
         more_is_better=False,
-        parameters=MappingProxyType({"p0": 0.65, "p1": 0.5, "p2": 0.35, "q0": 0.65, "q1": 0.35}),
+        parameters=(*_CONCORDANCE, *_DISCORDANCE),
     ),
     Method(
         name="mabac",
@@ -265,15 +293,16 @@ ENTRIES: tuple[Method, ...] = (
     Method(
         name="promethee-2",
         title="PROMETHEE II",
-        formula="Compare every pair on every criterion: the better one takes its weight. The score "
-        "is the share of pairs won less the share lost, between -1 and 1.",
-        assumes="Being ahead counts, not by how much: the usual preference function, without "
-        "thresholds. Strength makes up for weakness, and one more alternative can turn the order "
-        "of others.",
+        formula="Compare every pair on every criterion: the better one takes its weight, or a part "
+        "of it where thresholds are set. The score is the mean share won less the mean share "
+        "lost, between -1 and 1.",
+        assumes="Without thresholds being ahead counts, not by how much. Strength makes up for "
+        "weakness, and one more alternative can turn the order of others.",
         paper="Brans, J. P., & Vincke, Ph. (1985). A Preference Ranking Organisation Method: The "
         "PROMETHEE Method for Multiple Criteria Decision-Making. Management Science, 31(6), "
         "647-656.",
         doi="10.1287/mnsc.31.6.647",
+        parameters=_PREFERENCE,
     ),
     Method(
         name="ram",
@@ -311,6 +340,6 @@ ENTRIES: tuple[Method, ...] = (
         "Optimization of Weighted Aggregated Sum Product Assessment. Elektronika ir "
         "Elektrotechnika, 122(6), 3-6.",
         doi="10.5755/j01.eee.122.6.1810",
-        parameters=MappingProxyType({"lambda_value": 0.5}),
+        parameters=(_SUM_AND_PRODUCT,),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,14 +30,16 @@ class Matrix:
         1 where more is better, -1 where less is better.
     weights : ndarray of shape (n,)
         Weights of 0 or more that sum to 1.
-    alternatives, criteria : tuple of str
+    alternatives : sequence of str
         Names for messages.
+    criteria : tuple of str
+        Names for messages, and for parameters of single criteria.
     """
 
     performances: Floats
     objectives: Floats
     weights: Floats
-    alternatives: tuple[str, ...]
+    alternatives: Sequence[str]
     criteria: tuple[str, ...]
 
     @property
@@ -65,7 +68,7 @@ class Matrix:
 
     def cell(self, row: int, column: int) -> str:
         """Name one cell as a problem's place."""
-        return f"performances[{self.alternatives[row]}, {self.criteria[column]}]"
+        return f"performances[{self.alternatives[int(row)]}, {self.criteria[column]}]"
 
 
 def check_matrix(
@@ -109,7 +112,7 @@ def check_matrix(
         _numbers(objectives, "objectives", axes=1),
         _numbers(weights, "weights", axes=1),
         _names(alternatives, "row", rows),
-        _names(criteria, "column", columns),
+        tuple(_names(criteria, "column", columns)),
     )
     _refuse(_misfits(found))
     _refuse([*_bad_objectives(found), *_bad_weights(found), *_bad_cells(found)])
@@ -117,14 +120,16 @@ def check_matrix(
     return replace(found, weights=scaled / scaled.sum())
 
 
-def check_domain(matrix: Matrix, refused: Bools, *, name: str) -> None:
-    """Refuse the cells of shape (m, n) a method's formula has no answer for."""
+def check_domain(matrix: Matrix, refused: Bools, *, name: str, reason: str = "") -> None:
+    """Refuse the cells of shape (m, n) a method's formula has no answer for, and say why."""
+    because = f": {reason}" if reason else ""
     _refuse(
         Problem(
             "matrix-nonpositive",
             matrix.cell(row, column),
-            f"'{name}' has no answer for {matrix.performances[row, column]:g} here.",
-            "Shift or transform the criterion, or choose a method that allows it, as topsis does.",
+            f"'{name}' has no answer for {matrix.performances[row, column]:g} here{because}.",
+            "Shift or transform the criterion, or choose a method that takes any number, such as "
+            "topsis, vikor or promethee-2.",
         )
         for row, column in np.argwhere(refused)
     )
@@ -135,7 +140,7 @@ def check_scores(matrix: Matrix, scores: Floats, *, name: str) -> None:
     _refuse(
         Problem(
             "matrix-nonfinite",
-            f"scores[{matrix.alternatives[row]}]",
+            f"scores[{matrix.alternatives[int(row)]}]",
             f"'{name}' arrives at {scores[row]} for this alternative.",
             "Bring the criteria to moderate units, or choose another method.",
         )
@@ -208,10 +213,29 @@ def _numbers(values: ArrayLike, where: str, *, axes: int) -> Floats:
     return array
 
 
-def _names(given: Sequence[str] | None, kind: str, count: int) -> tuple[str, ...]:
-    if given is None:
-        return tuple(f"{kind} {number}" for number in range(1, count + 1))
-    return tuple(str(name) for name in given)
+def _names(given: Sequence[str] | None, kind: str, count: int) -> Sequence[str]:
+    return _Counted(kind, count) if given is None else tuple(str(name) for name in given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted(Sequence[str]):
+    """Names such as ``row 1``, each made when it is asked for: there may be a million."""
+
+    kind: str
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        numbers = range(1, self.size + 1)[at]
+        if isinstance(numbers, int):
+            return f"{self.kind} {numbers}"
+        return tuple(f"{self.kind} {number}" for number in numbers)
 
 
 def _empty(rows: int, columns: int) -> Problem:

@@ -62,6 +62,8 @@ class Adapter:
         Takes a `Matrix` and the method's parameters, gives scores of shape (m,).
     refuses : callable
         Takes a `Matrix`, marks the cells of shape (m, n) the formula has no answer for.
+    reason : str
+        Why, as the end of a sentence.
     drops_constants : bool
         True where a constant criterion would divide by zero; leaving it out then
         changes no score by more than a common amount.
@@ -69,6 +71,7 @@ class Adapter:
 
     run: Callable[[Matrix, Parameters], Floats]
     refuses: Callable[[Matrix], Bools]
+    reason: str = ""
     drops_constants: bool = False
 
 
@@ -104,7 +107,7 @@ def run_method(name: str, matrix: Matrix, parameters: Parameters) -> Floats:
     is_zero: Bools = np.all(heard.performances == 0, axis=0)
     dropped = heard.is_constant if adapter.drops_constants else is_zero
     live = heard.keep(np.logical_not(dropped))
-    check_domain(live, adapter.refuses(live), name=name)
+    check_domain(live, adapter.refuses(live), name=name, reason=adapter.reason)
     with _silence():
         return np.array(adapter.run(live, parameters), dtype=float)
 
@@ -316,26 +319,32 @@ def _waspas(matrix: Matrix, parameters: Parameters) -> Floats:
     return _scores(WASPAS(**parameters), matrix, BenefitCostInverter())
 
 
+_ABOVE_ZERO = "it multiplies or divides by the values, which must lie above 0"
+_SHARES = "it takes parts of a total or of a mean, so values must be 0 or more"
+_INVERSES = "it divides by costs, which must lie above 0, and other values must be 0 or more"
+_COSTLESS = "values must be 0 or more, and no alternative without any cost"
+_WORTHLESS = "it divides by costs and by the worst values, which must not all be 0"
+
 ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
     {
-        "weighted-product": Adapter(_weighted_product, _nonpositive),
+        "weighted-product": Adapter(_weighted_product, _nonpositive, _ABOVE_ZERO),
         "topsis": Adapter(_topsis, _nothing),
         "vikor": Adapter(_vikor, _nothing, drops_constants=True),
-        "aras": Adapter(_aras, _negative_or_free),
+        "aras": Adapter(_aras, _negative_or_free, _INVERSES),
         "cocoso": Adapter(_cocoso, _nothing, drops_constants=True),
-        "codas": Adapter(_codas, _negative_or_free),
-        "copras": Adapter(_copras, _negative_or_costless),
-        "edas": Adapter(_edas, _negative, drops_constants=True),
+        "codas": Adapter(_codas, _negative_or_free, _INVERSES),
+        "copras": Adapter(_copras, _negative_or_costless, _COSTLESS),
+        "edas": Adapter(_edas, _negative, _SHARES, drops_constants=True),
         "electre-2": Adapter(_electre2, _nothing),
         "mabac": Adapter(_mabac, _nothing, drops_constants=True),
-        "mairca": Adapter(_mairca, _nonpositive, drops_constants=True),
-        "marcos": Adapter(_marcos, _negative_or_worthless),
+        "mairca": Adapter(_mairca, _nonpositive, _ABOVE_ZERO, drops_constants=True),
+        "marcos": Adapter(_marcos, _negative_or_worthless, _WORTHLESS),
         "moora": Adapter(_moora, _nothing),
-        "multimoora": Adapter(_multimoora, _nonpositive),
-        "ocra": Adapter(_ocra, _nonpositive),
+        "multimoora": Adapter(_multimoora, _nonpositive, _ABOVE_ZERO),
+        "ocra": Adapter(_ocra, _nonpositive, _ABOVE_ZERO),
         "probid": Adapter(_probid, _nothing),
-        "ram": Adapter(_ram, _negative),
+        "ram": Adapter(_ram, _negative, _SHARES),
         "spotis": Adapter(_spotis, _nothing, drops_constants=True),
-        "waspas": Adapter(_waspas, _nonpositive),
+        "waspas": Adapter(_waspas, _nonpositive, _ABOVE_ZERO),
     }
 )

@@ -8,8 +8,9 @@ block is worked through in parts that fit a processor's cache.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -17,15 +18,15 @@ import numpy as np
 from ranker.methods import Floats
 from ranker.methods.batch_additive import (
     additive_tables,
+    flow_tables,
     log_tables,
-    net_flow_tables,
     product_scores,
     ratio_tables,
     shortfall_tables,
-    thresholded_flow_tables,
     weighted_sums,
 )
 from ranker.methods.batch_distance import (
+    COMPROMISE,
     average_tables,
     edas_scores,
     ideal_tables,
@@ -33,6 +34,9 @@ from ranker.methods.batch_distance import (
     vikor_scores,
 )
 from ranker.methods.batch_tables import Tables
+from ranker.methods.method import Method
+from ranker.methods.parameters import preferences
+from ranker.methods.preference import Preference
 
 DRAWS_AT_ONCE = 2048
 CELLS_AT_ONCE = 1 << 17  # of (criteria, draws, alternatives): 1 MiB a temporary
@@ -139,7 +143,7 @@ class Kernel:
         return self.tabulate(prepared.performances[:, part], prepared.is_utility)
 
 
-def promethee(indifference: Floats | None = None, preference: Floats | None = None) -> Kernel:
+def promethee(functions: Sequence[Preference] = ()) -> Kernel:
     r"""Return the kernel of PROMETHEE II: net flows, which are linear in the weights.
 
     .. math:: \phi_i = \frac{1}{m - 1} \sum_j w_j \sum_k P_j(x_{ij} - x_{kj})
@@ -147,29 +151,27 @@ def promethee(indifference: Floats | None = None, preference: Floats | None = No
 
     Parameters
     ----------
-    indifference, preference : ndarray of shape (n,), optional
-        Differences up to which there is no preference and from which it is full (q and p,
-        p not below q), linear in between, in the unit of each criterion. Without them any
-        difference is a full preference (the usual criterion), as where both are 0.
+    functions : sequence of n Preference
+        The preference function of each criterion. Where empty, any difference is a full
+        preference on all of them (the usual criterion).
 
     Returns
     -------
     Kernel
         Scores lie in [-1, 1] where weights sum to 1, and add up to 0.
 
-    Raises
-    ------
-    ValueError
-        A threshold is below 0, or a preference threshold below its indifference threshold.
-
     References
     ----------
     Brans, J. P., & Vincke, Ph. (1985). A preference ranking organisation method.
     *Management Science* 31(6), 647-656. doi:10.1287/mnsc.31.6.647.
     """
-    is_usual = indifference is None and preference is None
-    tabulate = net_flow_tables if is_usual else thresholded_flow_tables(indifference, preference)
-    return Kernel("promethee-2", True, tabulate, weighted_sums, keeps_scale=False)
+    return Kernel("promethee-2", True, flow_tables(functions), weighted_sums, keeps_scale=False)
+
+
+def vikor(v: float = COMPROMISE) -> Kernel:
+    """Return the kernel of VIKOR, in which the average shortfall has the share v."""
+    combine = partial(vikor_scores, v=v)
+    return Kernel("vikor", False, shortfall_tables, combine, keeps_scale=True)
 
 
 KERNELS: Mapping[str, Kernel] = MappingProxyType(
@@ -179,7 +181,7 @@ KERNELS: Mapping[str, Kernel] = MappingProxyType(
             Kernel("weighted-sum", True, additive_tables, weighted_sums, keeps_scale=False),
             Kernel("weighted-product", True, log_tables, product_scores, keeps_scale=True),
             Kernel("topsis", True, ideal_tables, topsis_scores, keeps_scale=True),
-            Kernel("vikor", False, shortfall_tables, vikor_scores, keeps_scale=True),
+            vikor(),
             Kernel("moora", True, ratio_tables, weighted_sums, keeps_scale=False),
             Kernel("edas", True, average_tables, edas_scores, keeps_scale=True),
             Kernel("spotis", False, shortfall_tables, weighted_sums, keeps_scale=False),
@@ -187,3 +189,19 @@ KERNELS: Mapping[str, Kernel] = MappingProxyType(
         )
     }
 )
+
+
+def kernel_of(method: Method, criteria: Sequence[str]) -> Kernel | None:
+    """Return the kernel of a method with its parameters; None where it has none.
+
+    Parameters
+    ----------
+    method : Method
+    criteria : sequence of str
+        Names of the n criteria, by which they may have parameters of their own.
+    """
+    if method.name == "promethee-2":
+        return promethee(preferences(method, criteria))
+    if method.name == "vikor":
+        return vikor(method.numbers["v"])
+    return KERNELS.get(method.name)

@@ -6,7 +6,7 @@ tables of the same shape that weights are multiplied with.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from ranker.methods.additive import MIDDLE
 from ranker.methods.batch_ranks import rank_rows
 from ranker.methods.batch_tables import ALTERNATIVES, Tables, divided, spans, weighted_total
 from ranker.methods.normalise import LOWEST
+from ranker.methods.preference import Preference, slack_of
+from ranker.methods.promethee import flows_on_criterion
 
 
 def weighted_sums(tables: Tables, weights: Floats) -> Floats:
@@ -71,24 +73,34 @@ def net_flow_tables(values: Floats, is_utility: bool) -> Tables:
     return ((flows / max(m - 1, 1)).reshape(values.shape),)
 
 
-def thresholded_flow_tables(
-    indifference: Floats | None, preference: Floats | None
-) -> Callable[[Floats, bool], Tables]:
-    """PROMETHEE II, linear criterion with thresholds q and p of shape (n,)."""
-    q = np.asarray(0.0 if indifference is None else indifference, dtype=float)
-    p = np.asarray(q if preference is None else preference, dtype=float)
-    if not ((q >= 0).all() and (p >= q).all()):
-        raise ValueError("thresholds must hold 0 <= indifference <= preference")
+def flow_tables(preferences: Sequence[Preference]) -> Callable[[Floats, bool], Tables]:
+    """PROMETHEE II, a preference function a criterion; without any, the usual one on all.
+
+    Net flows of a criterion do not depend on the weights. Where values are the same in every
+    draw they are found by sorting; where they vary, m values are compared with each other in
+    all draws at once, which is quicker for the few alternatives that are drawn for.
+    """
+    if all(preference.function == "usual" for preference in preferences):
+        return net_flow_tables
 
     def tables(values: Floats, is_utility: bool) -> Tables:
-        shape = (-1,) + (1,) * (values.ndim - 1)
-        low, width = q.reshape(shape), np.maximum(p - q, SMALLEST).reshape(shape)
-        flows = np.zeros_like(values)
-        for other in range(values.shape[ALTERNATIVES]):
-            gap = values - values[..., other : other + 1]
-            gap -= np.clip(gap, -low, low)
-            with np.errstate(over="ignore"):
-                flows += np.clip(gap / width, -1.0, 1.0)
-        return (flows / max(values.shape[ALTERNATIVES] - 1, 1),)
+        rows = zip(values, preferences, strict=True)
+        return (np.stack([_net_flows(row, preference) for row, preference in rows]),)
 
     return tables
+
+
+def _net_flows(values: Floats, preference: Preference) -> Floats:
+    """Return the net flows of one criterion, of the shape of its values: (m,) or (s, m)."""
+    if preference.function == "usual":
+        return np.asarray(net_flow_tables(values[np.newaxis], is_utility=True)[0][0])
+    low = values.min(axis=ALTERNATIVES, keepdims=True)
+    slack = slack_of(low, values.max(axis=ALTERNATIVES, keepdims=True))
+    if values.ndim == 1:
+        return flows_on_criterion(values, preference, slack=float(slack[0])).net
+    net = np.zeros_like(values)
+    for other in range(values.shape[ALTERNATIVES]):
+        gaps = values - values[..., other : other + 1]
+        net += preference.degrees(gaps, slack)
+        net -= preference.degrees(-gaps, slack)
+    return np.asarray(net / max(values.shape[ALTERNATIVES] - 1, 1))

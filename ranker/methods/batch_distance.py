@@ -17,7 +17,7 @@ from ranker.methods.batch_tables import (
 )
 from ranker.methods.ranks import TIE_TOLERANCE
 
-COMPROMISE = 0.5  # v of the paper: share of the group's shortfall in VIKOR's Q
+COMPROMISE = 0.5  # v of the paper where none is set
 
 
 def ideal_tables(values: Floats, is_utility: bool) -> Tables:
@@ -63,8 +63,13 @@ def topsis_scores(tables: Tables, weights: Floats) -> Floats:
     return ahead
 
 
-def vikor_scores(tables: Tables, weights: Floats) -> Floats:
+def vikor_scores(tables: Tables, weights: Floats, *, v: float = COMPROMISE) -> Floats:
     """Average the stretched mean and largest shortfall: scores of shape (s, m).
+
+    Parameters
+    ----------
+    v : float
+        Share of the mean shortfall, 0 to 1.
 
     References
     ----------
@@ -73,15 +78,16 @@ def vikor_scores(tables: Tables, weights: Floats) -> Floats:
     table = tables[0]
     if table.ndim == 2:  # draws side by side in memory: steps over them are long, so quick
         columns = np.ascontiguousarray(weights.T)
-        shortfalls = _compromises(table.T @ columns, outer_largest(table, columns), axis=0)
+        shortfalls = _compromises(table.T @ columns, outer_largest(table, columns), v, axis=0)
         return np.ascontiguousarray(shortfalls.T)
-    return _compromises(weighted_total(table, weights), weighted_largest(table, weights), axis=1)
+    group, worst = weighted_total(table, weights), weighted_largest(table, weights)
+    return _compromises(group, worst, v, axis=1)
 
 
-def _compromises(group: Floats, worst: Floats, *, axis: int) -> Floats:
+def _compromises(group: Floats, worst: Floats, v: float, *, axis: int) -> Floats:
     """Average mean and largest shortfall, each stretched over the alternatives along `axis`."""
-    _stretch(group, COMPROMISE, axis=axis)
-    _stretch(worst, 1 - COMPROMISE, axis=axis)
+    _stretch(group, v, axis=axis)
+    _stretch(worst, 1 - v, axis=axis)
     worst += group
     return worst
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from ranker.methods import Floats
 from ranker.methods.normalise import HIGHEST, LOWEST, MIDDLE, SPAN, STANDARD_DEVIATIONS
+from ranker.methods.yardstick import Yardstick
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +40,58 @@ class Line:
         return math.expm1(t) if self.is_log else t
 
 
-def utility_line(
-    reference: Floats,
-    *,
-    objective: str,
-    transform: str = "none",
-    normalise: str = "minmax",
-    posts: tuple[float, float] | None = None,
-) -> Line | None:
-    """Return what `ranker.methods.normalise.utilities` does to an indicator as a line.
+def utility_line(yardstick: Yardstick) -> Line | None:
+    """Return what a yardstick does to performances as a line.
 
     Parameters
     ----------
-    reference : ndarray of shape (r,)
-        Performances that set the bounds; NaN is passed over.
-    objective, transform, normalise, posts
-        As there.
+    yardstick : Yardstick
 
     Returns
     -------
     Line or None
-        None where there is none: ranks go in steps, and a constant reference tells nothing.
+        None where there is none: ranks go in steps, curves and value functions bend, a target
+        is reached from two sides, and a constant reference tells nothing.
     """
-    sign = 1.0 if objective == "max" else -1.0
-    raw = np.asarray(posts if normalise == "goalposts" and posts else reference, dtype=float)
-    t = np.log1p(raw) if transform == "log" else raw
-    t = sign * t[~np.isnan(t)]
-    if normalise == "rank" or not len(t) or t.min() == t.max():
+    form = yardstick.form
+    sign = 1.0 if form.objective == "max" else -1.0
+    if form.normalise == "reference":
+        return _share_line(yardstick)
+    if form.normalise not in _STRAIGHT or form.objective == "target":
         return None
-    if normalise == "zscore":
+    t = yardstick.known if form.posts is None else form.oriented(form.posts)
+    if not len(t) or t.min() == t.max():
+        return None
+    if form.normalise == "zscore":
         slope = SPAN / 2 / STANDARD_DEVIATIONS / float(t.std(ddof=1))
         intercept = MIDDLE - slope * float(t.mean())
     else:
         slope = SPAN / float(t.max() - t.min())
         intercept = LOWEST - slope * float(t.min())
-    is_open = normalise == "minmax"
+    is_open = form.normalise == "minmax"
     low, high = (-math.inf, math.inf) if is_open else (LOWEST, HIGHEST)
-    return Line(sign * slope, intercept, low, high, transform == "log")
+    line = Line(sign * slope, intercept, low, high, form.transform == "log")
+    return _cut(line, yardstick)
+
+
+_STRAIGHT = ("minmax", "goalposts", "zscore")
+
+
+def _share_line(yardstick: Yardstick) -> Line | None:
+    anchor = yardstick.share_anchor
+    if yardstick.form.objective != "max" or not anchor > 0:
+        return None
+    return Line(SPAN / anchor, LOWEST, -math.inf, math.inf, is_log=False)
+
+
+def _cut(line: Line, yardstick: Yardstick) -> Line:
+    """Cut a line off where the yardstick cuts figures."""
+    if not yardstick.is_cut:
+        return line
+    ends = [line.utility(limit) if math.isfinite(limit) else None for limit in yardstick.limits]
+    low, high = ends if line.slope > 0 else ends[::-1]
+    return replace(
+        line,
+        low=line.low if low is None else low,
+        high=line.high if high is None else high,
+    )

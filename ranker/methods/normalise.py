@@ -8,16 +8,17 @@ network, a what-if) may lie beyond them and then scores below 1 or above 100.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ranker.methods import Floats
 
 LOWEST, HIGHEST = 1.0, 100.0
 MIDDLE = (LOWEST + HIGHEST) / 2
 SPAN = HIGHEST - LOWEST
+NINE_TENTHS = 0.9
+MOST_SHARE = 100.0  # times the reference that a cost can be better
 STANDARD_DEVIATIONS = 3.0  # z-scores of -3 and 3 are the ends of the scale
 
 
@@ -111,6 +112,117 @@ def zscore(values: Floats, reference: Floats) -> Floats:
     return np.asarray(np.clip(MIDDLE + SPAN / 2 * z / STANDARD_DEVIATIONS, LOWEST, HIGHEST))
 
 
+def percentile(values: Floats, reference: Floats) -> Floats:
+    """Give the percentile rank: the share below a value, those equal to it counting half.
+
+    Unlike `rank_position` it leaves half a step at both ends, so the best of three is worth
+    less than the best of fifty.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m,)
+        Performances, more is better; NaN marks a missing cell.
+    reference : ndarray of shape (r,)
+        Finite performances among which a value takes its position.
+
+    Examples
+    --------
+    >>> percentile(np.array([1.0, 3.0, 9.0]), np.array([1.0, 3.0])).tolist()
+    [25.75, 75.25, 100.0]
+    """
+    ordered = np.sort(reference)
+    below = np.searchsorted(ordered, values, side="left")
+    not_above = np.searchsorted(ordered, values, side="right")
+    utilities = LOWEST + SPAN * (below + not_above) / 2 / len(ordered)
+    return np.where(np.isnan(values), np.nan, utilities)
+
+
+def logistic(values: Floats, reference: Floats) -> Floats:
+    """Put distances from the reference's mean, in standard deviations, on an S-shaped curve.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m,)
+        Performances, more is better; NaN marks a missing cell.
+    reference : ndarray of shape (r,)
+        Finite performances whose mean and sample standard deviation count.
+    """
+    if reference.min() == reference.max():
+        return np.where(np.isnan(values), np.nan, MIDDLE)
+    return _sigmoid((values - reference.mean()) / reference.std(ddof=1))
+
+
+def logistic_between(values: Floats, middle: float, most: float) -> Floats:
+    """Put values on an S-shaped curve that two values of their own settle.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m,)
+        Performances, more is better.
+    middle, most : float
+        What is worth the middle of the scale, and nine tenths of it; the second is greater.
+    """
+    return _sigmoid(np.log(NINE_TENTHS / (1 - NINE_TENTHS)) * (values - middle) / (most - middle))
+
+
+def _sigmoid(steps: Floats) -> Floats:
+    return np.asarray(LOWEST + SPAN * (1 + np.tanh(steps / 2)) / 2)  # never overflows
+
+
+def nearness(values: Floats, reference: Floats) -> Floats:
+    """Give a hit of the target 100 and the farthest of the reference 1.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m,)
+        Minus the distance from the target, so 0 is a hit; NaN marks a missing cell.
+    reference : ndarray of shape (r,)
+        The same of those that set the bounds.
+    """
+    if reference.min() == reference.max():
+        return np.where(np.isnan(values), np.nan, MIDDLE)
+    return np.asarray(HIGHEST - SPAN * values / reference.min())
+
+
+def share_of(values: Floats, anchor: float, *, is_cost: bool) -> Floats:
+    """Give the share of a reference figure: none of it is worth 1, all of it 100.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m,)
+        Performances as measured; NaN marks a missing cell.
+    anchor : float
+        The reference figure, above 0.
+    is_cost : bool
+        Whether less is better: then half the reference's figure is worth twice the share, and
+        less than a hundredth of it no more than that hundredth.
+    """
+    if not anchor > 0:
+        return np.full_like(values, np.nan)
+    if not is_cost:
+        return np.asarray(LOWEST + SPAN * values / anchor)
+    return np.asarray(LOWEST + SPAN * anchor / np.maximum(values, anchor / MOST_SHARE))
+
+
+def piecewise(values: Floats, points: Sequence[tuple[float, float]]) -> Floats:
+    """Interpolate a value function between its points; beyond the ends it is level.
+
+    Parameters
+    ----------
+    values : ndarray of shape (m,)
+        Performances as measured; NaN stays NaN.
+    points : sequence of (float, float)
+        Performances, rising, and their utilities.
+
+    Examples
+    --------
+    >>> piecewise(np.array([5.0, 15.0, 99.0]), [(0, 1), (10, 81), (20, 100)]).tolist()
+    [41.0, 90.5, 100.0]
+    """
+    at, worth = zip(*points, strict=True)
+    return np.asarray(np.interp(values, at, worth))
+
+
 def _rescaled(values: Floats, low: float, high: float) -> Floats:
     if high == low:
         return np.where(np.isnan(values), np.nan, MIDDLE)
@@ -120,74 +232,7 @@ def _rescaled(values: Floats, low: float, high: float) -> Floats:
 BY_REFERENCE: Mapping[str, Callable[[Floats, Floats], Floats]] = {
     "minmax": minmax,
     "rank": rank_position,
+    "percentile": percentile,
     "zscore": zscore,
+    "logistic": logistic,
 }
-
-
-def oriented(raw: ArrayLike, *, objective: str, transform: str = "none") -> Floats:
-    """Transform performances and turn costs round, so that more is better.
-
-    Parameters
-    ----------
-    raw : array-like
-        In the indicator's unit; NaN marks a missing cell, and stays NaN.
-    objective : {"max", "min"}
-        A cost is negated after it is transformed.
-    transform : {"none", "log"}
-
-    Returns
-    -------
-    ndarray
-        What the scales of this module take.
-
-    Examples
-    --------
-    >>> oriented([0.0, 4.0], objective="min").tolist()
-    [-0.0, -4.0]
-    """
-    values = np.asarray(raw, dtype=float)
-    sign = 1.0 if objective == "max" else -1.0
-    return np.asarray(sign * (log_transform(values) if transform == "log" else values))
-
-
-def utilities(
-    performances: Floats,
-    reference: Floats,
-    *,
-    objective: str,
-    transform: str = "none",
-    normalise: str = "minmax",
-    posts: tuple[float, float] | None = None,
-) -> Floats:
-    """Turn one indicator's performances into utilities.
-
-    Parameters
-    ----------
-    performances : ndarray of shape (m,)
-        In the indicator's unit; NaN marks a missing cell, and stays NaN.
-    reference : ndarray of shape (r,)
-        Performances that set the bounds, those of the ranked; NaN is passed over.
-    objective : {"max", "min"}
-        A cost is negated before it is normalised.
-    transform : {"none", "log"}
-        Applied first, to the goalposts too.
-    normalise : {"minmax", "goalposts", "rank", "zscore"}
-        How values become utilities.
-    posts : tuple of float, optional
-        Lower and upper goalpost in the indicator's unit.
-
-    Returns
-    -------
-    ndarray of shape (m,)
-        Utilities; all NaN where the reference has no figure.
-    """
-    values = oriented(performances, objective=objective, transform=transform)
-    if normalise == "goalposts" and posts is not None:
-        ends = oriented(posts, objective=objective, transform=transform)
-        low, high = sorted(ends.tolist())
-        return goalposts(values, low, high)
-    yardstick = oriented(reference, objective=objective, transform=transform)
-    yardstick = yardstick[~np.isnan(yardstick)]
-    if not len(yardstick):
-        return np.full_like(values, np.nan)
-    return BY_REFERENCE[normalise](values, yardstick)

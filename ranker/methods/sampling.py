@@ -17,6 +17,7 @@ from ranker.methods.simplex import widest_margin
 
 BLOCK = 2048
 QUANTILES = 4096
+_PAIRED = 128  # quantiles of each of two figures whose quotient is tabulated
 STEPS_A_DIMENSION = 40  # of the hit-and-run walk; see `weights_within`
 ROOM = 1e-9
 _TABLE_SEED = 20_260
@@ -271,6 +272,24 @@ def _combined_table(parts: tuple[tuple[float, ...], ...], combine: str) -> Float
     table = np.array(ordered[_SAMPLE // QUANTILES // 2 :: _SAMPLE // QUANTILES])
     table.setflags(write=False)
     return table
+
+
+def quotient_table(above: Floats, below: Floats) -> Floats:
+    """Tabulate the quotient of two independent figures.
+
+    Parameters
+    ----------
+    above, below : ndarray of shape (QUANTILES,)
+        Their quantiles, each as likely; the second above 0.
+
+    Returns
+    -------
+    ndarray of shape (QUANTILES,)
+        Rising values, each as likely, from every pair of 128 evenly spaced quantiles of each.
+    """
+    step = QUANTILES // _PAIRED
+    pairs = np.sort((above[step // 2 :: step, None] / below[None, step // 2 :: step]).ravel())
+    return np.asarray(pairs[len(pairs) // QUANTILES // 2 :: len(pairs) // QUANTILES])
 
 
 def stepped_table(low: float, mode: float, high: float) -> Floats:

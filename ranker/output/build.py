@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ranker.analysis.audit import Audit, audit
 from ranker.analysis.compare import Comparison, compare_methods, compare_profiles
-from ranker.analysis.ranking import Ranking
+from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.robustness import Robustness
+from ranker.methods.method import flat_settings
+from ranker.output.audit_picture import audit_view
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
 from ranker.output.cldr import day, decimal
 from ranker.output.clusters import ClusterViews
+from ranker.output.derived_words import derived_sentences
 from ranker.output.evidence import SEED, Evidence, gather_evidence
 from ranker.output.headline import facts, headline, standfirst
 from ranker.output.language import (
@@ -32,8 +36,10 @@ from ranker.output.points_picture import points_picture
 from ranker.output.strip import strip_view
 from ranker.output.takes import takes_view
 from ranker.output.takes_evidence import TakesEvidence, gather_takes
+from ranker.output.treatment_words import treatment_notes
 from ranker.output.trust import trust_view
 from ranker.output.tweak import tweak_view
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.view import GradeView, ReportView, SourceView, WeightView
 from ranker.output.words import listed, share_text, web_address
 from ranker.study.model import Criterion, Indicator, Node, Role
@@ -76,12 +82,14 @@ class Findings:
     methods, profiles : Comparison
     takes : TakesEvidence or str or None
         Why there is none; None where it was not asked for.
+    audit : Audit
     """
 
     evidence: Evidence
     methods: Comparison
     profiles: Comparison
     takes: TakesEvidence | str | None
+    audit: Audit
 
 
 def find_out(
@@ -96,6 +104,7 @@ def find_out(
         methods=compare_methods(ranking),
         profiles=compare_profiles(ranking),
         takes=gather_takes(ranking, seed=seed) if is_asked else None,
+        audit=audit(ranking),
     )
 
 
@@ -134,7 +143,7 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         standfirst=standfirst(evidence, methods, profiles),
         facts=facts(ranking),
         method_name=_(ranking.method.title),
-        method_line=_(ranking.method.formula),
+        method_line=_method_line(ranking),
         weights_line=_weights_line(ranking),
         is_additive=ranking.method.name == "weighted-sum",
         home_label=_group_label(ranking, "home"),
@@ -146,17 +155,19 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         not_ranked=tuple(view for view in ordered if view.standing is None),
         shared=Cards(ranking).shared_places(),
         weights=tuple(_weights(ranking)),
+        judgements=elicited_sentences(study, ranking.weighting.elicited),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
         takes=None if found.takes is None else takes_view(found.takes),
         tweak=None if outlines else tweak_view(ranking),
+        audit=audit_view(found.audit),
         map=map_picture(ranking) if is_pictured else None,
         points=points_picture(ranking),
         by_method=bump_picture(ranking, methods, "method"),
         by_profile=bump_picture(ranking, profiles, "profile"),
         trust=trust_view(evidence),
         grades=_grades(ranking),
-        notes=tuple(in_language(note) for note in study.notes),
+        notes=(*(in_language(note) for note in study.notes), *treatment_notes(ranking)),
         sources=_sources(ranking),
         manifest=_manifest(ranking, evidence.drawn),
         command=_command(
@@ -172,6 +183,8 @@ def _weights_line(ranking: Ranking) -> str:
     profile = ranking.study.profiles.get(ranking.weighting.profile or "")
     if profile is None:
         words = _("The study's own weights: {weights}.")
+    elif ranking.weighting.derived and not ranking.weighting.changes:
+        words = _("Weight profile “{profile}”, from the figures: {weights}.")
     elif ranking.weighting.changes:
         words = _("Weight profile “{profile}”, changed by hand: {weights}.")
     else:
@@ -221,18 +234,57 @@ def _rule(indicator: Indicator) -> str:
         "metro": _("metro area figure"),
         "country": _("national figure"),
     }
-    scale = {
+    transform = _("logarithm") if indicator.transform == "log" else ""
+    way = {"max": "", "min": _("less is better"), "target": _target(indicator)}
+    parts = (
+        basis[indicator.level],
+        transform,
+        _scale(indicator),
+        way[indicator.objective or "max"],
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _scale(indicator: Indicator) -> str:
+    if indicator.goalposts:
+        low, high = indicator.goalposts
+        return _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
+    if indicator.logistic:
+        middle, most = indicator.logistic
+        words = _("on an S-shaped curve, half at {middle} and nine tenths at {most}")
+        return words.format(middle=f"{middle:g}", most=f"{most:g}")
+    if indicator.points:
+        shown = "; ".join(f"{figure:g} → {worth:g}" for figure, worth in indicator.points)
+        return _("by a value function: {points}").format(points=shown)
+    if indicator.normalise == "reference":
+        return _share(indicator.reference)
+    return {
         "minmax": _("from the lowest to the highest of the ranked"),
         "goalposts": _("between fixed ends"),
         "rank": _("by position among the ranked"),
+        "percentile": _("by percentile among the ranked"),
         "zscore": _("by distance from the mean of the ranked"),
+        "logistic": _("on an S-shaped curve about the mean of the ranked"),
+        "target": _("from a hit to the farthest of the ranked"),
     }[indicator.normalise]
-    if indicator.goalposts:
-        low, high = indicator.goalposts
-        scale = _("between {low} and {high}").format(low=f"{low:g}", high=f"{high:g}")
-    transform = _("logarithm") if indicator.transform == "log" else ""
-    way = "" if indicator.objective == "max" else _("less is better")
-    return ", ".join(part for part in (basis[indicator.level], transform, scale, way) if part)
+
+
+def _share(reference: str | float) -> str:
+    if reference == "best":
+        return _("as a share of the best of the ranked")
+    if reference == "mean":
+        return _("as a share of the mean of the ranked")
+    shown = reference if isinstance(reference, str) else f"{reference:g}"
+    return _("as a share of {reference}").format(reference=shown)
+
+
+def _target(indicator: Indicator) -> str:
+    if indicator.target is None:
+        return ""
+    low, high = (f"{end:g}" for end in indicator.target)
+    if low == high:
+        return _("the closer to {target} the better").format(target=low)
+    return _("the closer to {low} to {high} the better").format(low=low, high=high)
 
 
 def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
@@ -273,7 +325,13 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
         (_("Edition"), manifest.edition),
         (_("Content (SHA-256)"), manifest.content_hash),
         (_("Method"), manifest.method),
+        *_parameter_rows(ranking),
         (_("Weight profile"), manifest.profile or _("the study's own weights")),
+        *(
+            (_("Weights from the figures"), " ".join(sentences))
+            for sentences in [derived_sentences(ranking.study, ranking.weighting.derived)]
+            if sentences
+        ),
         (_("Changed by hand"), "; ".join(ranking.weighting.changes) or _("nothing")),
         (_("Figures up to"), str(manifest.as_of or "") or _("the edition")),
         (
@@ -284,6 +342,19 @@ def _manifest(ranking: Ranking, drawn: Robustness | None) -> tuple[tuple[str, st
     return (*rows, *manifest.versions.items())
 
 
+def _method_line(ranking: Ranking) -> str:
+    formula = _(ranking.method.formula)
+    if not ranking.method.is_configured:
+        return formula
+    words = _("{formula} Its parameters here: {parameters}.")
+    return words.format(formula=formula, parameters=ranking.method.settings_text)
+
+
+def _parameter_rows(ranking: Ranking) -> tuple[tuple[str, str], ...]:
+    settings = ranking.method.settings_text
+    return ((_("Parameters"), settings),) if settings else ()
+
+
 def _command(ranking: Ranking, lang: str, form: str) -> str:
     parts = ["ranker report", ranking.study.id]
     if ranking.weighting.profile and ranking.weighting.profile != ranking.study.default_profile:
@@ -291,6 +362,9 @@ def _command(ranking: Ranking, lang: str, form: str) -> str:
     parts += [f"--weight {name}={weight:g}" for name, weight in ranking.weighting.named.items()]
     if ranking.method.name != ranking.study.method:
         parts.append(f"--method {ranking.method.name}")
+    theirs = flat_settings(choose_method(ranking.study, ranking.method.name).described_settings)
+    settings = flat_settings(ranking.method.described_settings)
+    parts += [f"--parameter {n}={v}" for n, v in settings.items() if theirs.get(n) != v]
     if ranking.as_of is not None:
         parts.append(f"--as-of {ranking.as_of}")
     if lang != ENGLISH:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ranker.output.language import _
+from ranker.output.language import _, in_language
 from ranker.output.view_cards import TrendView
-from ranker.output.words import figure_text, number_text, trend_text
+from ranker.output.words import figure_text, number_text, trend_text, unit_text, years_text
 from ranker.study.matrix import Cell
 from ranker.study.model import Indicator, Level, Observation
 
@@ -25,7 +25,29 @@ def level_word(level: Level) -> str:
 
 
 def total_text(cell: Cell) -> str:
-    """Say how the rows of a cell become one figure; empty where there is one row."""
+    """Say how the rows of a cell become one figure; empty where one row stands as it is."""
+    parts = (_combined_text(cell), _divided_text(cell))
+    return "; ".join(part for part in parts if part)
+
+
+def _divided_text(cell: Cell) -> str:
+    """Name the figure that another is divided by, with its year and grade."""
+    by = cell.denominator
+    if by is None or cell.indicator.denominator is None:
+        return ""
+    label = in_language(by.indicator.label)
+    if by.is_missing:
+        return _("There is no figure to divide by: {label}").format(label=label)
+    unit = unit_text(by.indicator)
+    return _("Divided by {label}: {figure}, {year}, grade {grade}").format(
+        label=label,
+        figure=f"{figure_text(by.value, by.indicator)} {unit}".strip(),
+        year=years_text(by),
+        grade=by.grade,
+    )
+
+
+def _combined_text(cell: Cell) -> str:
     if len(cell.chosen) < 2:
         return ""
     template = {
@@ -50,11 +72,13 @@ def passed_texts(cell: Cell, as_of: int | None) -> Iterator[str]:
     by_reason: dict[str, list[Observation]] = {}
     for row in (passed.observation for passed in cell.passed):
         reason = _("later than {year}").format(year=as_of)
+        if cell.denominator is not None and cell.denominator.is_missing:
+            reason = _("there is nothing to divide it by")
         if row.year < picked.get(row.item, row.year):
             reason = _("older than {year}").format(year=picked[row.item])
         by_reason.setdefault(reason, []).append(row)
     for reason, rows in by_reason.items():
-        figures = trend_text(rows, cell.indicator)
+        figures = trend_text(rows, cell.indicator.as_observed)
         yield _("Not used, as {reason}: {figures}").format(reason=reason, figures=figures)
 
 
@@ -67,7 +91,7 @@ def trend(cell: Cell) -> TrendView | None:
     if not older:
         return None
     rows = sorted([*older, last], key=lambda row: row.year)
-    return TrendView(_change(rows[0], last, cell.indicator), trend_line(rows))
+    return TrendView(_change(rows[0], last, cell.indicator.as_observed), trend_line(rows))
 
 
 def _change(first: Observation, last: Observation, indicator: Indicator) -> str:

@@ -85,7 +85,7 @@ def cell_view(
         years=years_text(cell),
         grade=cell.grade,
         basis=_(BASIS[indicator.level]) if indicator.level in BASIS else "",
-        figures=tuple(_figure(row, indicator, sources) for row in cell.chosen),
+        figures=tuple(_figure(row, indicator.as_observed, sources) for row in cell.chosen),
         card=card,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ranker.analysis.health import find_warnings
+from ranker.analysis.health import find_refusals, find_warnings
 from ranker.analysis.ranking import rank
 from ranker.errors import Problem, RankerError
 from ranker.study.load import check_study
@@ -25,9 +25,10 @@ def check_whole(study: str) -> tuple[Study | None, list[Problem]]:
 
 def _ranking_problems(study: Study) -> Sequence[Problem]:
     try:
-        return tuple(find_warnings(rank(study)))
+        found = tuple(find_warnings(rank(study)))
     except RankerError as error:
         return error.problems
+    return (*found, *find_refusals(study))
 
 
 def problem_line(problem: Problem) -> str:

@@ -159,12 +159,22 @@ def cell_fields(ranking: Ranking, cell: Cell) -> dict[str, Any]:
         "years": list(cell.years) if cell.years else None,
         "grade": cell.grade or None,
         "figures": [_figure_fields(row, sources[row.source]) for row in cell.chosen],
+        **_divided_fields(ranking, cell),
         "not_chosen": [
             _figure_fields(passed.observation, sources[passed.observation.source])
             | {"reason": passed.reason}
             for passed in cell.passed
         ],
     }
+
+
+def _divided_fields(ranking: Ranking, cell: Cell) -> dict[str, Any]:
+    """Return what a figure is divided by; nothing where it is not."""
+    held = cell.indicator.denominator
+    if held is None or cell.denominator is None:
+        return {}
+    below = cell_fields(ranking, cell.denominator)
+    return {"figures_unit": held.counted_in.en, "divided_by": {"per": held.per, **below}}
 
 
 def _figure_fields(row: Observation, source: Source) -> dict[str, Any]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ranker.analysis.ranking import Ranking
-from ranker.methods.catalogue import Method
+from ranker.analysis.treatment import is_looked_for
+from ranker.methods.method import Method, Parameter
 from ranker.output.rows import Row, ranking_rows
+from ranker.output.treatment_words import treatment_fields
+from ranker.output.verdict_words import elicited_fields
 from ranker.output.words import MISSING, score_text, share_text
 from ranker.study import files
 
@@ -43,6 +47,7 @@ def to_json(ranking: Ranking, *, group: str | None = None) -> str:
     """
     rows = ranking_rows(ranking, group=group)
     ids = [node.id for node in ranking.study.criteria]
+    treatment = {"treatment": treatment_fields(ranking)} if is_looked_for(ranking) else {}
     return as_json(
         {
             "schema": RANKING_SCHEMA,
@@ -52,8 +57,10 @@ def to_json(ranking: Ranking, *, group: str | None = None) -> str:
                 "name": ranking.method.name,
                 "title": ranking.method.title,
                 "more_is_better": ranking.method.more_is_better,
+                "parameters": ranking.method.described_settings,
             },
             "weights": weight_fields(ranking),
+            **treatment,
             "ranking": [row_fields(row, ids) for row in rows.ranked],
             "benchmarks": [row_fields(row, ids) for row in rows.benchmarks],
             "not_ranked": [unranked_fields(row, ids) for row in rows.unranked],
@@ -83,6 +90,8 @@ def weight_fields(ranking: Ranking) -> dict[str, Any]:
         "overall": dict(weighting.overall),
         "set_by_hand": dict(weighting.named),
         "changes": list(weighting.changes),
+        "derived": [asdict(derivation) for derivation in weighting.derived],
+        "elicited": elicited_fields(weighting.elicited),
     }
 
 
@@ -222,7 +231,9 @@ def _method_line(ranking: Ranking) -> str:
     weights = ", ".join(
         f"{escaped(node.label.en)} {share_text(shares[node.id])}" for node in ranking.study.criteria
     )
-    return f"Method: {escaped(ranking.method.title)}. Weights: {weights}."
+    settings = ranking.method.settings_text if ranking.method.is_configured else ""
+    method = ranking.method.title + (f" ({settings})" if settings else "")
+    return f"Method: {escaped(method)}. Weights: {weights}."
 
 
 def table_line(cells: Iterable[str]) -> str:
@@ -242,6 +253,23 @@ def methods_to_json(methods: Iterable[Method]) -> str:
     return as_json({"schema": METHODS_SCHEMA, "methods": entries})
 
 
+def _parameter_fields(parameter: Parameter) -> dict[str, Any]:
+    bounds = (parameter.low, None if math.isinf(parameter.high) else parameter.high)
+    low, high = (None, None) if parameter.words else bounds
+    return {
+        "name": parameter.name,
+        "symbol": parameter.symbol or None,
+        "default": parameter.default,
+        "low": low,
+        "is_low_admitted": None if low is None else not parameter.is_open,
+        "high": high,
+        "words": list(parameter.words) or None,
+        "per_criterion": parameter.per_criterion,
+        "meaning": parameter.meaning,
+        "source": parameter.source,
+    }
+
+
 def _method_fields(method: Method) -> dict[str, Any]:
     return {
         "name": method.name,
@@ -249,7 +277,7 @@ def _method_fields(method: Method) -> dict[str, Any]:
         "formula": method.formula,
         "assumes": method.assumes,
         "more_is_better": method.more_is_better,
-        "parameters": dict(method.parameters),
+        "parameters": [_parameter_fields(parameter) for parameter in method.parameters],
         "paper": method.paper,
         "doi": method.doi or None,
     }

@@ -98,7 +98,8 @@ def _few(ranking: Ranking) -> Study:
 
 def _has(report: ReportView, partial: str) -> bool:
     """Whether a report has what a partial shows."""
-    return {"_map.html.j2": report.map is not None}.get(partial, True)
+    held = {"_map.html.j2": report.map is not None, "_audit.html.j2": report.audit is not None}
+    return held.get(partial, True)
 
 
 def _cells(report: ReportView) -> list[CellView]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +58,31 @@ def render_page(
         environment = page_environment(theme)
         page = _filled(environment, template, context)
         return with_policy(page, asset_texts(environment), is_linked=is_linked)
+
+
+def render_bilingual(template: str, context: Callable[[], Mapping[str, object]]) -> str:
+    """Return one page in all languages with a switch, and its security policy.
+
+    Parameters
+    ----------
+    template : str
+        Name of a template in ``reports/templates``.
+    context : callable
+        Returns what the template is given, in the language in use when it is called.
+
+    Raises
+    ------
+    ContentError
+        ``template-broken``, with template, line and what is wrong there.
+    """
+    pages = []
+    with _faults_told(template):
+        environment = page_environment()
+    for code in LANGUAGES:
+        with use_language(code), _faults_told(template):
+            pages.append(_filled(environment, template, context()))
+    with _faults_told(template):
+        return _sealed(bilingual(pages[0], pages[1], Languages(*LANGUAGES)), environment)
 
 
 def _filled(environment: Environment, template: str, context: Mapping[str, object]) -> str:

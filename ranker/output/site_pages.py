@@ -9,6 +9,7 @@ from functools import partial
 from ranker.output.build import Findings
 from ranker.output.cldr import decimal
 from ranker.output.export import to_json
+from ranker.output.export_audit import audit_to_json
 from ranker.output.language import _
 from ranker.output.limits import ROWS, SHARES
 from ranker.output.twins import (
@@ -31,6 +32,7 @@ _ANCHORS = {
     "next": ("agenda",),
     "takes": ("takes",),
     "methods": ("opinions", "weights"),
+    "audit": ("audit",),
     "shared": ("shared",),
     "data": ("data", "grades"),
     "sources": ("sources",),
@@ -180,6 +182,9 @@ def _question_leaves(found: Findings, view: ReportView) -> Iterator[Leaf]:
     opinions = _once("methods", lambda: opinions_to_json(ranking, found.methods, found.profiles))
     leaf = _leaf("methods", _("Methods and weights"), _with_first_rows(view), opinions)
     yield replace(leaf, page=replace(leaf.page, notes=tuple(_opinion_notes(view))))
+    if view.audit is not None:
+        held = _once("audit", lambda: audit_to_json(found.audit))
+        yield _leaf("audit", _("How sound is the index"), view, held)
     if view.shared:
         shared = _once("shared", lambda: shared_to_json(ranking))
         yield _leaf("shared", _("Figures of larger places"), view, shared)

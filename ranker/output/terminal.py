@@ -15,9 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 from ranker.analysis.ranking import Ranking
-from ranker.analysis.weighting import resolve_weights
-from ranker.methods.catalogue import Method
+from ranker.analysis.weighting import Weighting, resolve_weights
+from ranker.errors import MethodError
+from ranker.methods.method import Method, Parameter
+from ranker.output.derived_words import derived_sentences
 from ranker.output.rows import Row, Rows, ranking_rows
+from ranker.output.treatment_words import treatment_notes
+from ranker.output.verdict_words import elicited_sentences
 from ranker.output.words import MISSING, listed, ordinal, score_text, share_text
 from ranker.study.model import Study
 
@@ -82,7 +86,8 @@ def ranking_text(ranking: Ranking, *, width: int, group: str | None = None) -> R
     labels = [node.label.en for node in ranking.study.criteria]
     layout = _fitting(rows, labels, width=width, in_group=group is not None)
     table = _ranking_table(rows, labels, layout, in_group=group is not None)
-    notes = [*_below(ranking, rows), text(_method_line(ranking, layout))]
+    treated = [text(note) for note in treatment_notes(ranking)]
+    notes = [*_below(ranking, rows), *treated, text(_method_line(ranking, layout))]
     return Group(text(ranking.study.title.en, "bold"), Text(), table, Text(), *notes)
 
 
@@ -165,12 +170,17 @@ def _method_line(ranking: Ranking, layout: _Layout) -> str:
     ]
     profile = ranking.weighting.profile
     named = f" (profile {ranking.study.profiles[profile].label.en})" if profile else ""
-    by_hand = ", changed by hand" if ranking.weighting.named else ""
+    by_hand = ", from the figures" if ranking.weighting.derived else ""
+    by_hand += ", changed by hand" if ranking.weighting.named else ""
     way = "" if ranking.method.more_is_better else ", less is better"
     until = f" Figures up to {ranking.as_of}." if ranking.as_of is not None else ""
-    return (
-        f"Method: {ranking.method.title}{way}. "
-        f"Weights{named}{by_hand}: {', '.join(weights)}.{until}"
+    judged = elicited_sentences(ranking.study, ranking.weighting.elicited)
+    return " ".join(
+        [
+            f"Method: {ranking.method.title}{way}. "
+            f"Weights{named}{by_hand}: {', '.join(weights)}.{until}",
+            *judged,
+        ]
     )
 
 
@@ -195,38 +205,59 @@ def methods_text(methods: Iterable[Method]) -> RenderableType:
 def method_text(method: Method) -> RenderableType:
     """Return one method in full."""
     table = Table.grid(padding=(0, _GAP))
-    settings = ", ".join(f"{name} = {value:g}" for name, value in method.parameters.items())
     for head, words in {
         "How it scores": method.formula,
         "What it assumes": method.assumes,
         "Direction": "more is better" if method.more_is_better else "less is better",
-        "Settings": settings or "none",
+        "Parameters": "" if method.parameters else "none",
         "Paper": method.paper,
         "DOI": f"https://doi.org/{method.doi}" if method.doi else "none",
     }.items():
         table.add_row(text(head, "bold"), text(words))
+        if head == "Parameters":
+            for parameter in method.parameters:
+                table.add_row(text(f"  {_named(parameter)}"), text(_parameter_words(parameter)))
     return Group(text(f"{method.title} ({method.name})", "bold"), table)
+
+
+def _named(parameter: Parameter) -> str:
+    symbol = f" ({parameter.symbol})" if parameter.symbol else ""
+    return f"{parameter.name}{symbol}"
+
+
+def _parameter_words(parameter: Parameter) -> str:
+    default = "nothing" if parameter.default is None else f"{parameter.default}"
+    own = " Each criterion may have its own." if parameter.per_criterion else ""
+    return (
+        f"{parameter.meaning} Takes {parameter.takes}; {default} where none is set. "
+        f"{parameter.source}{own}"
+    )
 
 
 def profiles_text(study: Study) -> RenderableType:
     """Return the weight profiles of a study: whose view each is, and its shares."""
     parts: list[RenderableType] = []
     for name, profile in study.profiles.items():
-        shares = resolve_weights(study, profile=name).shares
         default = ", the default" if name == study.default_profile else ""
         head = text(name, "bold").append_text(text(f" ({profile.label.en}{default})"))
         view = " ".join(profile.view.en.split())
-        weights = [f"{node.label.en} {share_text(shares[node.id])}" for node in study.criteria]
-        lines = [view, ", ".join([*weights, *_below_the_top(study, name)])]
+        try:
+            lines = [view, *_weight_lines(study, resolve_weights(study, profile=name))]
+        except MethodError as error:
+            lines = [view, *(str(problem) for problem in error.problems)]
+        lines += elicited_sentences(study, profile.elicited)
         parts += [head, *(_indented(line) for line in lines)]
     return Group(*parts)
 
 
-def _below_the_top(study: Study, profile: str) -> list[str]:
-    top = {node.id for node in study.criteria}
-    shares = resolve_weights(study, profile=profile).shares
-    named = [name for name in study.profiles[profile].weights if name not in top]
-    return [f"{name} {share_text(shares[name])}" for name in named]
+def _weight_lines(study: Study, weighting: Weighting) -> list[str]:
+    shares, top = weighting.shares, {node.id for node in study.criteria}
+    weights = [f"{node.label.en} {share_text(shares[node.id])}" for node in study.criteria]
+    given = [*study.profiles[weighting.profile].weights]
+    given += [name for held in weighting.derived for name in held.weights]
+    below = [name for name in dict.fromkeys(given) if name not in top]
+    weights += [f"{name} {share_text(shares[name])}" for name in below]
+    return [", ".join(weights), *derived_sentences(study, weighting.derived)]
 
 
 def _indented(words: str) -> RenderableType:

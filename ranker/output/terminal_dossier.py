@@ -94,11 +94,15 @@ def _cell(dossier: Dossier, cell: Cell, utility: float | None) -> Iterator[Rende
         words.append(f"{score_text(utility)} points")
     yield _indented(text(f"{indicator.label.en}: {', '.join(filter(None, words))}"), 2)
     for row in cell.chosen:
-        yield from _figure(dossier, row, indicator)
+        yield from _figure(dossier, row, indicator.as_observed)
     for passed in cell.passed:
         row = passed.observation
-        figure = f"{_item(row)}{_amount(row, indicator)} in {row.year}, grade {row.grade}"
+        amount = _amount(row, indicator.as_observed)
+        figure = f"{_item(row)}{amount} in {row.year}, grade {row.grade}"
         yield _indented(text(f"not chosen: {figure}, {passed.reason}", "dim"), 6)
+    if cell.denominator is not None:
+        yield _indented(text("divided by"), 4)
+        yield from _cell(dossier, cell.denominator, None)
 
 
 def _value(cell: Cell) -> str:

@@ -1,6 +1,7 @@
 """Sliders in the page: the criteria to weigh, and what a script needs to rank as the engine does.
 
-Figures go in transformed and turned so that more is better, in full precision. Whether a
+Figures go in transformed and turned so that more is better, in full precision, or as their
+utilities where these do not hang on who is ranked. Whether a
 cluster is ranked depends on the weights, and the yardsticks of the utilities depend on who
 is ranked, so no score can be prepared here: ``reports/static/weights.js`` works them out
 by the rules of `ranker.analysis.scoring` and `ranker.analysis.ranking`.
@@ -14,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from ranker.analysis.ranking import Ranking
-from ranker.analysis.weighting import resolve_weights
+from ranker.analysis.treatment import is_looked_for
+from ranker.analysis.weighting import profile_weightings
 from ranker.methods import Floats
-from ranker.methods.normalise import oriented
+from ranker.methods.yardstick import Form
 from ranker.output.headline import headline
 from ranker.output.language import _, cluster_name, in_language
 from ranker.output.tweak_words import tweak_words
@@ -25,11 +27,15 @@ from ranker.output.words import listed, ordinal, share_text
 from ranker.study.model import Cluster, Criterion, Indicator, Node
 
 FULL = 100  # sliders reach from 0 to this; shares of siblings start out adding up to it
+WORTH = "worth"  # utilities go into the page, not figures
 DIGITS = 4  # significant digits of a weight that a reader sees and sets
 
 
 def tweak_view(ranking: Ranking) -> TweakView | None:
     """Return the sliders of a ranking; None where it is not a weighted sum or has one criterion.
+
+    There are none either where outliers are treated: whose figures are cut depends on who is
+    ranked, and so on the weights.
 
     Parameters
     ----------
@@ -39,17 +45,19 @@ def tweak_view(ranking: Ranking) -> TweakView | None:
     -------
     TweakView or None
     """
-    if ranking.method.name != "weighted-sum":
+    if ranking.method.name != "weighted-sum" or is_looked_for(ranking):
         return None
     sliders = _sliders(ranking, ranking.study.criteria, is_top=True)
     if not any(not slider.is_alone or slider.has_sliders_below for slider in sliders):
         return None
+    usable = profile_weightings(ranking.study, as_of=ranking.as_of)
     return TweakView(
         headline=headline(ranking),
         sliders=sliders,
         presets=tuple(
             PresetView(profile.id, in_language(profile.label), in_language(profile.view))
-            for profile in ranking.study.profiles.values()
+            for name, profile in ranking.study.profiles.items()
+            if name in usable
         ),
         without_scripts=_without_scripts(ranking),
         data=_data(ranking),
@@ -85,7 +93,8 @@ def _without_scripts(ranking: Ranking) -> str:
 
 
 def _data(ranking: Ranking) -> Mapping[str, Any]:
-    study, indicators = ranking.study, ranking.cells.indicators
+    study = ranking.study
+    forms = [yardstick.form for yardstick in ranking.tree.yardsticks]
     home = [in_language(group.label) for group in study.groups.values() if group.role == "home"]
     return {
         "study": study.id,
@@ -96,8 +105,8 @@ def _data(ranking: Ranking) -> Mapping[str, Any]:
         "clusters": _clusters(ranking),
         "cells": _columns(ranking, ranking.cells.performances),
         "yardsticks": _yardsticks(ranking),
-        "goalposts": [_posts(indicator) for indicator in indicators],
-        "scales": [indicator.normalise for indicator in indicators],
+        "goalposts": [_posts(form) for form in forms],
+        "scales": [_scale(form) for form in forms],
         "profiles": dict(_profiles(ranking)),
         "ordinals": [ordinal(n) for n in range(1, len(study.clusters) + 1)],
         "words": tweak_words(),
@@ -133,24 +142,36 @@ def _cluster(ranking: Ranking, cluster: Cluster, standing: int, rank: int) -> li
 
 
 def _columns(ranking: Ranking, performances: Floats) -> list[list[float | None]]:
+    """Return what a script measures: figures turned so that more is better, or their worth."""
     return [
         _numbers(
-            oriented(performances[:, j], objective=of.objective or "max", transform=of.transform)
+            yardstick.utilities(column)
+            if _scale(yardstick.form) == WORTH
+            else yardstick.form.oriented(column)
         )
-        for j, of in enumerate(ranking.cells.indicators)
+        for yardstick, column in zip(ranking.tree.yardsticks, performances.T, strict=True)
     ]
 
 
 def _yardsticks(ranking: Ranking) -> list[list[float | None]] | None:
-    return None if ranking.yardsticks is None else _columns(ranking, ranking.yardsticks)
-
-
-def _posts(indicator: Indicator) -> list[float] | None:
-    if indicator.normalise != "goalposts" or indicator.goalposts is None:
+    if ranking.yardsticks is None:
         return None
-    objective = indicator.objective or "max"
-    ends = oriented(indicator.goalposts, objective=objective, transform=indicator.transform)
-    return sorted(ends.tolist())
+    return _columns(ranking, np.column_stack([held.reference for held in ranking.yardsticks]))
+
+
+def _scale(form: Form) -> str:
+    """Return what a script does to a figure; nothing where its worth hangs on nobody else."""
+    if form.normalise == "goalposts":
+        return "goalposts"
+    if form.is_fixed:
+        return WORTH
+    return f"{form.share_of}-{form.objective}" if form.normalise == "reference" else form.normalise
+
+
+def _posts(form: Form) -> list[float] | None:
+    if form.normalise != "goalposts" or form.posts is None:
+        return None
+    return sorted(form.oriented(form.posts).tolist())
 
 
 def _numbers(values: Floats) -> list[float | None]:
@@ -164,7 +185,7 @@ def _numbers(values: Floats) -> list[float | None]:
 def _profiles(ranking: Ranking) -> Iterator[tuple[str, Mapping[str, float]]]:
     """Return by profile the weights that are not those of this ranking."""
     own = ranking.weighting.shares
-    for name in ranking.study.profiles:
-        shares = resolve_weights(ranking.study, profile=name).shares
+    for name, weighting in profile_weightings(ranking.study, as_of=ranking.as_of).items():
+        shares = weighting.shares
         differing = {node: FULL * share for node, share in shares.items() if share != own[node]}
         yield name, differing

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ranker.output.view_audit import AuditView
 from ranker.output.view_cards import SharedPlaceView
 from ranker.output.view_cluster import ClusterView, Tone
 from ranker.output.view_pictures import BumpView, MapView, PointsView
@@ -271,6 +272,8 @@ class ReportView:
         How many clusters take a rank.
     weights : tuple of WeightView
         The criteria tree, each node before those below it.
+    judgements : tuple of str
+        Where weights follow from judgements of people, and whether these agree, in sentences.
     methods, weight_profiles : ComparisonView
         Ranks by method, and by weight profile.
     map : MapView or None
@@ -286,6 +289,8 @@ class ReportView:
     tweak : TweakView or None
         Sliders with which a reader weighs anew; None where the ranking is by another method
         than the weighted sum, or the study has nothing to weigh.
+    audit : AuditView or None
+        How sound the index is; None where too few clusters are ranked to tell.
     grades : tuple of GradeView
         Best first, missing last.
     notes : tuple of str
@@ -323,6 +328,7 @@ class ReportView:
     not_ranked: tuple[ClusterView, ...]
     shared: tuple[SharedPlaceView, ...]
     weights: tuple[WeightView, ...]
+    judgements: tuple[str, ...]
     methods: ComparisonView
     weight_profiles: ComparisonView
     map: MapView | None
@@ -332,6 +338,7 @@ class ReportView:
     trust: TrustView
     takes: TakesView | None
     tweak: TweakView | None
+    audit: AuditView | None
     grades: tuple[GradeView, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]

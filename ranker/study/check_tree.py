@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 from ranker.errors import Problem, did_you_mean, nearest
 from ranker.methods.catalogue import METHODS
+from ranker.methods.weigh_data import WEIGHERS
 from ranker.study.draft import Draft
-from ranker.study.model import Role
+from ranker.study.model import TOP, Role
 from ranker.study.schema import is_id
 from ranker.study.yaml_reader import Path
 
@@ -187,6 +188,36 @@ def check_profiles_fit_the_tree(draft: Draft) -> Iterator[Problem]:
             yield from _sibling_problems(document.where(("weights",)), weights, expected)
 
 
+def check_profiles_can_derive(draft: Draft) -> Iterator[Problem]:
+    """Check that weights are derived at criteria, by known methods, and not written too."""
+    if not draft.is_tree_known:
+        return
+    groups = {_parent(path): list(siblings) for path, siblings in draft.sibling_groups()}
+    for profile in draft.profiles:
+        for name, method in profile.derive.items():
+            place = ("derive", name) if name in profile.document.data["derive"] else ("derive",)
+            where = profile.document.where(place)
+            if name not in groups:
+                what = f"'{name}' is no criterion with children."
+                mend = did_you_mean(name, list(groups))
+                yield Problem("profile-criterion-unknown", where, what, mend)
+            if method not in WEIGHERS:
+                what = f"'{method}' derives no weights."
+                mend = did_you_mean(method, list(WEIGHERS))
+                yield Problem("derive-method-unknown", where, what, mend)
+            written = [child for child in groups.get(name, []) if child in profile.weights]
+            judged = [node or TOP for _, node, _ in profile.elicited]
+            if (written or name in judged) and method != "effective":
+                names = ", ".join(groups.get(name, [name]))
+                what = f"weights of {names} are written or judged, and derived too."
+                mend = "Keep one of the two; 'effective' alone takes stated weights as its aim."
+                yield Problem("derive-weights-written", where, what, mend)
+
+
+def _parent(path: Path) -> str:
+    return str(path[-2]) if len(path) > 1 else TOP
+
+
 def _sibling_problems(
     where: str, weights: Mapping[str, Any], siblings: list[str]
 ) -> Iterator[Problem]:
@@ -225,4 +256,5 @@ TREE_CHECKS = (
     check_compared_are_clusters,
     check_profiles_have_ids,
     check_profiles_fit_the_tree,
+    check_profiles_can_derive,
 )

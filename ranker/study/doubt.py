@@ -9,8 +9,9 @@ steps between the levels their source states and know no other doubt.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ranker.study.intensive import quotient_ends
 from ranker.study.matrix import Cell
 from ranker.study.model import Combine, Indicator, Observation, Rules
 
@@ -37,21 +38,40 @@ class Doubt:
     is_stepped : bool
         Draws are whole numbers from low to high, evenly less likely with the distance from
         the mode.
+    below : Doubt or None
+        Of what the draws are divided by, independent of them.
+    per : float
+        What the quotient is multiplied by.
     """
 
     parts: tuple[Triangle, ...]
     combine: Combine
     is_stepped: bool
+    below: Doubt | None = None
+    per: float = 1.0
+
+    @property
+    def own_ends(self) -> tuple[float, float]:
+        """The least and the most before anything is divided."""
+        low = _combined([part.low for part in self.parts], self.combine)
+        return low, _combined([part.high for part in self.parts], self.combine)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most the cell may be."""
+        if self.below is None:
+            return self.own_ends
+        return quotient_ends(self.own_ends, self.below.own_ends, self.per)
 
     @property
     def low(self) -> float:
         """The least the cell may be."""
-        return _combined([part.low for part in self.parts], self.combine)
+        return self.ends[0]
 
     @property
     def high(self) -> float:
         """The most the cell may be."""
-        return _combined([part.high for part in self.parts], self.combine)
+        return self.ends[1]
 
     @property
     def is_certain(self) -> bool:
@@ -71,7 +91,20 @@ def cell_doubt(cell: Cell, rules: Rules) -> Doubt:
     """
     indicator = cell.indicator
     parts = tuple(row_triangle(row, indicator, rules) for row in cell.chosen)
-    return Doubt(parts, indicator.combine, indicator.is_ordinal)
+    own = Doubt(parts, indicator.combine, indicator.is_ordinal)
+    if cell.denominator is None or indicator.denominator is None:
+        return own
+    below = _above_nothing(cell_doubt(cell.denominator, rules), rules)
+    return replace(own, below=below, per=indicator.denominator.per)
+
+
+def _above_nothing(doubt: Doubt, rules: Rules) -> Doubt:
+    """Keep what is divided by above 0: a part whose doubt reaches it goes as low as a ceiling."""
+    parts = tuple(
+        part if part.low > 0 else replace(part, low=part.mode / rules.floor_factor)
+        for part in doubt.parts
+    )
+    return replace(doubt, parts=parts)
 
 
 def row_triangle(row: Observation, indicator: Indicator, rules: Rules) -> Triangle:

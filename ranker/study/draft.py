@@ -14,13 +14,14 @@ from ranker._content import STUDY_FILE, shown_path
 from ranker.errors import Problem
 from ranker.study.files import Table, read_table, read_text
 from ranker.study.forms import fill_form
-from ranker.study.model import Rules
+from ranker.study.model import TOP, Rules
 from ranker.study.numbers import parse_level, parse_year
 from ranker.study.schema import (
     NetworksForm,
     ProfileForm,
     RulesForm,
     StudyForm,
+    elicits_once,
     is_criterion,
 )
 from ranker.study.yaml_reader import Path as FieldPath
@@ -95,6 +96,22 @@ class ProfileDraft:
         data = self.document.data if isinstance(self.document.data, dict) else {}
         weights = data.get("weights")
         return weights if isinstance(weights, dict) else {}
+
+    @property
+    def derive(self) -> Mapping[str, str]:
+        """The methods that derive weights, by node; none where the file has other faults."""
+        return {} if self.form is None else {n: d.method for n, d in self.form.derive.items()}
+
+    @property
+    def elicited(self) -> Iterator[tuple[FieldPath, str, Any]]:
+        """Path, node (empty for the top) and judgements as written; they may be anything."""
+        data = self.document.data if isinstance(self.document.data, dict) else {}
+        elicit = data.get("elicit")
+        if elicits_once(elicit):
+            yield ("elicit",), "", elicit
+        elif isinstance(elicit, dict):
+            for name, judged in elicit.items():
+                yield ("elicit", name), "" if name == TOP else name, judged
 
 
 @dataclass(slots=True)

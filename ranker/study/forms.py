@@ -12,6 +12,9 @@ from ranker.errors import CODES, Problem, did_you_mean, nearest
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
+    DenominateForm,
+    DeriveForm,
+    ElicitForm,
     GradeForm,
     GroupForm,
     GroupMembersForm,
@@ -28,12 +31,20 @@ from ranker.study.yaml_reader import Path, YamlDocument, dotted_path
 
 F = TypeVar("F", bound=BaseModel)
 
-_TAGS = ("criterion", "indicator", "members-by-id", "members-by-group")
+_TAGS = (
+    "criterion",
+    "indicator",
+    "members-by-id",
+    "members-by-group",
+    "elicit-top",
+    "elicit-node",
+)
 _WORD_FIELDS = frozenset({"label", "description", "unit", "title", "summary", "question", "view"})
 _MENDS = {
     "weight-negative": "Write a number of 0 or more.",
     "goalposts-invalid": "Write 'goalposts: [worst, best]' in raw units, lower number first, "
     "together with 'normalise: goalposts'.",
+    "reference-invalid": "Write best, mean, the id of a cluster or a number above 0.",
     "scale-invalid": "Write whole numbers from 0 up, each with a word: 'scale: {0: no, 1: yes}'.",
     "id-invalid": "Write letters, digits and single hyphens or underscores.",
     "indicator-without-unit": "Add 'unit:', such as 'USD m', 'people' or '% of GDP'.",
@@ -163,8 +174,9 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
     """Return the form that reads the mapping at `path`."""
     if path and path[-1] in _WORD_FIELDS:
         return TextForm
-    if form is ProfileForm or not path:
-        return form
+    if issubclass(form, ProfileForm) or not path:
+        by_key: dict[Any, type[BaseModel]] = {"derive": DeriveForm, "elicit": ElicitForm}
+        return by_key.get(path[0], form) if path else form
     if form is NetworksForm:
         return GroupMembersForm if path[-1] == "members" else NetworkForm
     parent = path[-2] if len(path) > 1 else ""
@@ -177,7 +189,7 @@ def _form_at(form: type[BaseModel], path: Path, data: Any) -> type[BaseModel]:
         "grades": GradeForm,
         "groups": GroupForm,
     }
-    by_name: dict[str, type[BaseModel]] = {"rules": RulesForm}
+    by_name: dict[str, type[BaseModel]] = {"rules": RulesForm, "denominate": DenominateForm}
     return by_parent.get(str(parent)) or by_name.get(str(path[-1])) or StudyForm
 
 

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ranker._content import BUNDLED_STUDY, STUDY_FILE, find_study
 from ranker.errors import ContentError, Problem
-from ranker.study.draft import NETWORKS_FILE, TABLES, Draft, profile_files, read_draft
+from ranker.study.draft import (
+    NETWORKS_FILE,
+    TABLES,
+    Draft,
+    ProfileDraft,
+    profile_files,
+    read_draft,
+)
+from ranker.study.elicit import elicitation
 from ranker.study.files import Row
+from ranker.study.intensive import divided
 from ranker.study.model import (
     Cluster,
     Criterion,
+    Elicitation,
     GradeText,
     Group,
     Indicator,
@@ -35,6 +45,7 @@ from ranker.study.schema import (
     GroupMembersForm,
     IndicatorForm,
     NodeForm,
+    RulesForm,
     TextForm,
 )
 from ranker.study.validate import find_problems
@@ -84,6 +95,9 @@ def build_study(draft: Draft) -> Study:
     """Turn a draft without errors into a study."""
     form = draft.form
     assert form is not None, "a draft without errors has a form"  # noqa: S101
+    context = tuple(_indicator(k, c, weight=0.0) for k, c in form.context.items())
+    root = Criterion("", _text(form.title), tuple(_nodes(form.criteria)))
+    known = {leaf.id: leaf for leaf in (*root.indicators(), *context)}
     return Study(
         id=form.id,
         title=_text(form.title),
@@ -93,13 +107,13 @@ def build_study(draft: Draft) -> Study:
         groups={k: Group(k, _text(g.label), g.role) for k, g in form.groups.items()},
         countries={code: _text(words) for code, words in form.countries.items()},
         grades={grade: _grade(words) for grade, words in form.grades.items()},
-        rules=Rules(form.rules.min_coverage, dict(form.rules.spread), form.rules.floor_factor),
+        rules=_rules(form.rules),
         method=form.method,
         second_opinions=tuple(form.second_opinions),
         default_profile=form.profile,
         compare_with=tuple(form.compare_with),
-        root=Criterion("", _text(form.title), tuple(_nodes(form.criteria))),
-        context=tuple(_indicator(k, c, weight=0.0) for k, c in form.context.items()),
+        root=_divided(root, form.criteria, known),
+        context=context,
         clusters=tuple(_cluster(row) for row in draft.clusters.rows),
         observations=tuple(observation_of(row) for row in draft.observations.rows),
         sources={row["id"]: source_of(row) for row in draft.sources.rows},
@@ -108,6 +122,17 @@ def build_study(draft: Draft) -> Study:
         notes=tuple(_text(note) for note in form.notes),
         content_hash=hash_content(draft.path),
         path=draft.path,
+        parameters=dict(form.parameters),
+    )
+
+
+def _rules(form: RulesForm) -> Rules:
+    return Rules(
+        form.min_coverage,
+        dict(form.spread),
+        form.floor_factor,
+        form.outliers,
+        form.winsorised_at_most,
     )
 
 
@@ -147,6 +172,24 @@ def _nodes(forms: Mapping[str, NodeForm]) -> Iterator[Node]:
             yield _indicator(name, form, weight=form.weight)
 
 
+def _divided(
+    node: Criterion, forms: Mapping[str, NodeForm], known: Mapping[str, Indicator]
+) -> Criterion:
+    """Return a criterion with the denominators of all indicators below it."""
+    children: list[Node] = []
+    for child in node.children:
+        form = forms[child.id]
+        if isinstance(child, Criterion) and isinstance(form, CriterionForm):
+            children.append(_divided(child, form.children, known))
+        elif isinstance(child, Indicator) and isinstance(form, IndicatorForm) and form.denominate:
+            said = form.denominate
+            unit = None if said.unit is None else _text(said.unit)
+            children.append(divided(child, known[said.by], per=said.per, unit=unit))
+        else:
+            children.append(child)
+    return replace(node, children=tuple(children))
+
+
 def _indicator(name: str, form: IndicatorForm | ContextForm, *, weight: float) -> Indicator:
     shared = Indicator(
         id=name,
@@ -165,15 +208,23 @@ def _indicator(name: str, form: IndicatorForm | ContextForm, *, weight: float) -
 
 
 def _with_scoring(indicator: Indicator, form: IndicatorForm) -> Indicator:
-    posts = form.goalposts
     return replace(
         indicator,
         transform=form.transform,
         normalise=form.normalise,
-        goalposts=(posts[0], posts[1]) if posts else None,
+        goalposts=_pair(form.goalposts),
+        target=_pair(form.target),
+        points=tuple((point[0], point[1]) for point in form.points or ()),
+        logistic=_pair(form.logistic),
+        outliers=form.outliers,
+        reference="best" if form.reference is None else form.reference,
         pool=form.pool,
         lever=form.lever,
     )
+
+
+def _pair(numbers: Sequence[float] | None) -> tuple[float, float] | None:
+    return (numbers[0], numbers[1]) if numbers else None
 
 
 def _cluster(row: Row) -> Cluster:
@@ -214,11 +265,27 @@ def source_of(row: Row) -> Source:
 
 
 def _profiles(draft: Draft) -> Iterator[tuple[str, Profile]]:
+    siblings = {
+        str(path[-2]) if len(path) > 1 else "": tuple(nodes)
+        for path, nodes in draft.sibling_groups()
+    }
     for profile in draft.profiles:
         if profile.form is not None:
             form = profile.form
+            elicited = tuple(_elicited(profile, siblings))
             weights = dict(form.weights)
-            yield profile.id, Profile(profile.id, _text(form.label), _text(form.view), weights)
+            for judged in elicited:
+                weights |= judged.weights
+            derive = {node: held.method for node, held in form.derive.items()}
+            texts = (_text(form.label), _text(form.view))
+            yield profile.id, Profile(profile.id, *texts, weights, derive, elicited)
+
+
+def _elicited(
+    profile: ProfileDraft, siblings: Mapping[str, tuple[str, ...]]
+) -> Iterator[Elicitation]:
+    for _, node, judged in profile.elicited:
+        yield elicitation(judged, siblings[node], node=node)
 
 
 def _networks(draft: Draft) -> Iterator[VirtualCluster]:

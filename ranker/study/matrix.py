@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ranker.methods import Floats
+from ranker.study.intensive import quotient, quotient_ends
 from ranker.study.model import Cluster, Indicator, Level, Observation, Rules, Study
 
 _COMBINE: Mapping[str, Callable[[Sequence[float]], float]] = {
@@ -46,6 +47,8 @@ class Cell:
         The row, or one row an item.
     passed : tuple of Passed
         Rows of the same cell that were not chosen.
+    denominator : Cell or None
+        The figure that the chosen rows' total is divided by; the grade is the worse of both.
     """
 
     alternative: str
@@ -57,6 +60,7 @@ class Cell:
     grade: str
     chosen: tuple[Observation, ...]
     passed: tuple[Passed, ...]
+    denominator: Cell | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -146,7 +150,51 @@ def _cell(
     value, low, high = _combined(chosen, indicator.combine)
     grades = {row.grade for row in chosen}
     grade = max(grades, key=lambda name: (rules.spread[name], name), default="")
-    return Cell(cluster.id, indicator, place, value, low, high, grade, chosen, passed)
+    cell = Cell(cluster.id, indicator, place, value, low, high, grade, chosen, passed)
+    if indicator.denominator is None:
+        return cell
+    by = _cell(cluster, indicator.denominator.indicator, index, rules, as_of)
+    return _quotient(cell, by, indicator.denominator.per, rules)
+
+
+def _quotient(cell: Cell, by: Cell, per: float, rules: Rules) -> Cell:
+    """Return a cell divided by another; missing, with the reason, where the other is."""
+    if cell.is_missing:
+        return replace(cell, denominator=by)
+    if by.is_missing:
+        reason = f"there is no figure of {by.indicator.id} to divide it by"
+        passed = (*(Passed(row, reason) for row in cell.chosen), *cell.passed)
+        return Cell(
+            cell.alternative, cell.indicator, cell.place, math.nan, None, None, "", (), passed, by
+        )
+    low, high = _quotient_range(cell, by, per)
+    return replace(
+        cell,
+        value=quotient(cell.value, by.value, per),
+        low=low,
+        high=high,
+        grade=max(cell.grade, by.grade, key=lambda name: (rules.spread[name], name)),
+        denominator=by,
+    )
+
+
+def _quotient_range(cell: Cell, by: Cell, per: float) -> tuple[float | None, float | None]:
+    """Return what both figures state of the quotient's range; an end that one leaves open is."""
+    if all(end is None for end in (cell.low, cell.high, by.low, by.high)):
+        return None, None
+    least, greatest = quotient_ends(_stated(cell), _stated(by), per)
+    is_low_open = _is_open(cell.low, cell.high) or _is_open(by.high, by.low)
+    is_high_open = _is_open(cell.high, cell.low) or _is_open(by.low, by.high)
+    return None if is_low_open else least, None if is_high_open else greatest
+
+
+def _stated(cell: Cell) -> tuple[float, float]:
+    low = cell.value if cell.low is None else cell.low
+    return low, cell.value if cell.high is None else cell.high
+
+
+def _is_open(end: float | None, other: float | None) -> bool:
+    return end is None and other is not None
 
 
 def choose(

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from ranker.methods.elicit_verdict import Verdict
 
 Objective = Literal["max", "min"]
 Level = Literal["cluster", "city", "metro", "country"]
 Transform = Literal["none", "log"]
-Normalise = Literal["minmax", "goalposts", "rank", "zscore"]
+Aim = Literal["max", "min", "target"]
+Normalise = Literal[
+    "minmax",
+    "goalposts",
+    "rank",
+    "percentile",
+    "zscore",
+    "logistic",
+    "reference",
+    "target",
+    "points",
+]
+Outliers = Literal["none", "winsorise", "log"]
 Combine = Literal["sum", "max", "min", "mean"]
 Pool = Literal["sum", "mean", "max", "min", "share"]
 Aggregate = Literal["arithmetic", "geometric"]
 Role = Literal["home", "rival", "benchmark"]
+TOP = "top"  # what a profile calls the siblings that have no parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,25 @@ class Text:
     def in_language(self, language: str) -> str:
         """Return the text in `language`, in English where it has no other."""
         return (self.ko if language == "ko" else "") or self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """What a figure is divided by, such as researchers or hectares.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        Scored or context, of the same level or a wider one.
+    per : float
+        Of how many of its units the quotient tells: 1000 for "per 1,000 people".
+    counted_in : Text
+        Unit of what is divided.
+    """
+
+    indicator: Indicator
+    per: float
+    counted_in: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +86,32 @@ class Indicator:
     id: str
     label: Text
     unit: Text
-    objective: Objective | None
+    objective: Aim | None
     description: Text = Text("")
     weight: float = 1.0
     level: Level = "cluster"
     transform: Transform = "none"
     normalise: Normalise = "minmax"
     goalposts: tuple[float, float] | None = None
+    target: tuple[float, float] | None = None  # lowest and highest figure that hits
+    points: tuple[tuple[float, float], ...] = ()  # figures and their utilities
+    logistic: tuple[float, float] | None = None  # worth the middle, worth nine tenths
+    reference: str | float = "best"  # or mean, a cluster's id, a figure
+    outliers: Outliers | None = None  # what is done about them; the study's rule where None
     combine: Combine = "sum"
     pool: Pool = "sum"
     lever: bool = False
     outlook: bool = False  # figures may lie in years to come
     count: bool = False  # whole things are counted, so a doubt is at least one of them
     scale: Mapping[int, Text] = field(default_factory=dict)  # levels of an ordinal indicator
+    denominator: Denominator | None = None  # then the unit is that of the quotient
+
+    @property
+    def as_observed(self) -> Indicator:
+        """The indicator of its rows, which are not yet divided by anything."""
+        if self.denominator is None:
+            return self
+        return replace(self, unit=self.denominator.counted_in, denominator=None)
 
     @property
     def is_ordinal(self) -> bool:
@@ -173,21 +221,66 @@ class Rules:
         Relative half-width of a figure of each grade that states no range.
     floor_factor : float
         How far above its floor (below its ceiling) a one-sided figure may lie, above 1.
+    outliers : {"none", "winsorise", "log"}
+        What is done about outliers of an indicator that does not say.
+    winsorised_at_most : int
+        Figures of one indicator that winsorising may cut.
     """
 
     min_coverage: float = 0.5
     spread: Mapping[str, float] = field(default_factory=lambda: {"A": 0.0, "B": 0.10, "C": 0.25})
     floor_factor: float = 3.0
+    outliers: Outliers = "none"
+    winsorised_at_most: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Elicitation:
+    """Weights of siblings that follow from judgements of a person.
+
+    Parameters
+    ----------
+    node : str
+        Id of the criterion whose children were judged; empty for the top criteria.
+    method : str
+        How the judgements were asked for.
+    weights : mapping of str to float
+        By id of the child; they sum to 1.
+    verdict : Verdict
+        Whether the judgements agree; the two criteria of a judgement to revisit are counted
+        in the order of `weights`.
+    bounds : mapping of str to (float, float)
+        Least and largest weight where the judgements leave it open; empty where they do not.
+    """
+
+    node: str
+    method: str
+    weights: Mapping[str, float]
+    verdict: Verdict
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A named set of weights: whose view it is, and what weighs how much."""
+    """A named set of weights: whose view it is, and what weighs how much.
+
+    Parameters
+    ----------
+    derive : mapping of str to str
+        By criterion (`TOP` for the top criteria): the method by which the weights of its
+        children come from the figures.
+    weights : mapping of str to float
+        By node id: those written, and those that follow from judgements.
+    elicited : tuple of Elicitation
+        Where weights follow from judgements.
+    """
 
     id: str
     label: Text
     view: Text
     weights: Mapping[str, float]
+    derive: Mapping[str, str] = field(default_factory=dict)
+    elicited: tuple[Elicitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +319,8 @@ class Study:
         Shown, not scored.
     second_opinions : tuple of str
         Methods whose ranks a report shows beside those of `method`.
+    parameters : mapping of str to mapping
+        By method: the parameters that the study sets for it, as `ranker.rank` takes them.
     compare_with : tuple of str
         Ids of the clusters a report measures the home clusters against; empty where it is
         left to a rule.
@@ -256,6 +351,7 @@ class Study:
     notes: tuple[Text, ...]
     content_hash: str
     path: Path
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return (

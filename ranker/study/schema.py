@@ -7,6 +7,7 @@ The JSON Schemas in ``criteria/schema/`` are generated from these models
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -25,11 +26,14 @@ from pydantic_core import PydanticCustomError
 
 from ranker.errors import nearest
 from ranker.study.model import (
+    TOP,
     Aggregate,
+    Aim,
     Combine,
     Level,
     Normalise,
     Objective,
+    Outliers,
     Pool,
     Role,
     Transform,
@@ -118,6 +122,34 @@ def _as_levels(value: Any) -> Any:
     return {str(key): words for key, words in value.items()}
 
 
+def _check_positive(value: float) -> float:
+    if value <= 0:
+        message = "{value} is not above 0."
+        raise PydanticCustomError("field-value", message, {"value": f"{value:g}"})
+    return value
+
+
+Positive = Annotated[
+    float, AfterValidator(_check_positive), Field(json_schema_extra={"exclusiveMinimum": 0})
+]
+
+
+def _as_range(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return [value, value] if is_number else value
+
+
+def _as_reference(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        message = "'reference' is {value}."
+        raise PydanticCustomError("reference-invalid", message, {"value": f"{value!r:.60}"})
+    if isinstance(value, str):
+        return value
+    if not math.isfinite(value):
+        raise PydanticCustomError("reference-invalid", "'reference' is no finite number.")
+    return float(value)
+
+
 class _Measured(_Form):
     label: Words
     description: Words | None = Field(default=None, description="What it measures.")
@@ -140,10 +172,22 @@ class ContextForm(_Measured):
     objective: Objective | None = Field(default=None, description="Which way is better, if any.")
 
 
+class DenominateForm(_Form):
+    """What an indicator is divided by."""
+
+    by: str = Field(description="Id of another indicator of the study, scored or context.")
+    per: Positive = Field(default=1.0, description="Of how many of its units the quotient tells.")
+    unit: Words | None = Field(
+        default=None, description="Unit of the quotient; put together from both units if left out."
+    )
+
+
 class IndicatorForm(_Measured):
     """A scored indicator: a leaf of the tree."""
 
-    objective: Objective = Field(description="'max' where more is better, 'min' where less is.")
+    objective: Aim = Field(
+        description="'max' where more is better, 'min' where less is, 'target' where closer is."
+    )
     weight: Weight = Field(default=1.0, description="Weight relative to the siblings, 0 or more.")
     transform: Transform = Field(default="none", description="'log' is ln(1 + x).")
     normalise: Normalise = Field(default="minmax", description="How it becomes a utility.")
@@ -152,6 +196,33 @@ class IndicatorForm(_Measured):
         description="Worst and best raw value for 'goalposts', lower number first.",
         min_length=PAIR,
         max_length=PAIR,
+    )
+    target: Annotated[
+        list[float] | None, BeforeValidator(_as_range, json_schema_input_type=float | list[float])
+    ] = Field(
+        default=None,
+        description="For the objective 'target': the raw value, or the lowest and the highest.",
+        min_length=PAIR,
+        max_length=PAIR,
+    )
+    points: list[list[float]] | None = Field(
+        default=None, description="For 'points': [raw value, utility] pairs, raw values rising."
+    )
+    logistic: list[float] | None = Field(
+        default=None,
+        description="For 'logistic': raw values worth half and nine tenths of the scale; by mean "
+        "and standard deviation of the ranked where it is left out.",
+        min_length=PAIR,
+        max_length=PAIR,
+    )
+    reference: Annotated[
+        Any, BeforeValidator(_as_reference, json_schema_input_type=str | float)
+    ] = Field(default=None, description="For 'reference': best, mean, a cluster's id or a number.")
+    denominate: DenominateForm | None = Field(
+        default=None, description="Another indicator of the study that it is divided by."
+    )
+    outliers: Outliers | None = Field(
+        default=None, description="What is done about outliers; 'rules.outliers' where left out."
     )
     pool: Pool = Field(default="sum", description="How members of a network pool it.")
     lever: bool = Field(default=False, description="Whether local policy can move it.")
@@ -202,6 +273,12 @@ class CriterionForm(_Form):
     children: dict[Id, NodeForm] = Field(description="Indicators or criteria, by id.")
 
 
+def _as_parameters(value: Any) -> Any:
+    """Pass on what `ranker.study.check_parameters` names, with its own words."""
+    is_right = isinstance(value, dict) and all(isinstance(own, dict) for own in value.values())
+    return value if is_right else {}
+
+
 class GroupForm(_Form):
     """A group of clusters."""
 
@@ -233,6 +310,16 @@ Factor = Annotated[
 ]
 
 
+def _check_count(value: int) -> int:
+    if value < 1:
+        message = "{value} is not a whole number of 1 or more."
+        raise PydanticCustomError("field-value", message, {"value": value})
+    return value
+
+
+Count = Annotated[int, AfterValidator(_check_count), Field(json_schema_extra={"minimum": 1})]
+
+
 class RulesForm(_Form):
     """What a score needs, and how doubtful a figure of each grade is."""
 
@@ -241,6 +328,14 @@ class RulesForm(_Form):
         default={"A": 0.0, "B": 0.10, "C": 0.25}, description="Relative half-width by grade."
     )
     floor_factor: Factor = Field(default=3.0, description="Reach of a one-sided figure, above 1.")
+    outliers: Outliers = Field(
+        default="none",
+        description="What is done where |skewness| > 2 and kurtosis > 3.5: figures are cut one by "
+        "one, else logarithms ('winsorise'), or logarithms at once ('log').",
+    )
+    winsorised_at_most: Count = Field(
+        default=5, description="Figures of one indicator that 'winsorise' may cut."
+    )
 
 
 class StudyForm(_Form):
@@ -258,6 +353,13 @@ class StudyForm(_Form):
     rules: RulesForm = RulesForm()
     method: str = Field(default="weighted-sum", description="See 'ranker methods'.")
     second_opinions: list[str] = Field(default=[], description="Methods shown beside it.")
+    parameters: Annotated[
+        dict[str, dict[str, Any]],
+        BeforeValidator(_as_parameters, json_schema_input_type=dict[str, dict[str, Any]]),
+    ] = Field(
+        default={},
+        description="Parameters by method, such as 'vikor: {v: 0.4}'; see 'ranker methods'.",
+    )
     profile: str = Field(default="", description="Weight profile used unless another is named.")
     compare_with: list[str] = Field(
         default=[], description="Ids of the clusters a report measures the home clusters against."
@@ -267,13 +369,104 @@ class StudyForm(_Form):
     context: dict[Id, ContextForm] = Field(default={}, description="Shown, not scored.")
 
 
+class DeriveForm(_Form):
+    """How the weights of a criterion's children come from the figures."""
+
+    method: str = Field(description="equal, entropy, critic, merec, gini, std, pca, effective.")
+
+
+def _as_derive(value: Any) -> Any:
+    """Take a method alone as that of the top criteria."""
+    is_alone = isinstance(value, dict) and not isinstance(value.get("method", {}), dict)
+    return {TOP: value} if is_alone else value
+
+
+ElicitMethod = Literal[
+    "direct",
+    "points",
+    "swing",
+    "rank-order-centroid",
+    "rank-sum",
+    "rank-reciprocal",
+    "swara",
+    "ahp",
+    "bwm",
+    "simos",
+]
+
+
+class ElicitForm(_Form):
+    """Judgements of one person on criteria that stand beside each other."""
+
+    method: ElicitMethod = Field(description="How the judgements were asked for.")
+    judgements: Any = Field(
+        description="What was answered, in the form of the method: docs/elicit.md.",
+        json_schema_extra={"anyOf": [{"type": "object"}, {"type": "array"}]},
+    )
+    priority: Literal["eigenvector", "geometric-mean"] | None = Field(
+        default=None, description="ahp: how weights follow; the eigenvector if left out."
+    )
+    model: Literal["linear", "interval"] | None = Field(
+        default=None, description="bwm: which model is solved; the linear one if left out."
+    )
+    ratio: float | None = Field(
+        default=None, description="simos: how many times the first of all weighs the last of all."
+    )
+    total: float | None = Field(default=None, description="points: how many; 100 if left out.")
+
+
+def elicits_once(value: Any) -> bool:
+    """Whether an `elicit` as written judges the top criteria alone, without naming them."""
+    return hasattr(value, "method") or (
+        isinstance(value, dict) and not value.keys().isdisjoint(("method", "judgements"))
+    )
+
+
+ElicitForms = Annotated[
+    Annotated[ElicitForm, Tag("elicit-top")] | Annotated[dict[str, ElicitForm], Tag("elicit-node")],
+    Discriminator(lambda value: f"elicit-{'top' if elicits_once(value) else 'node'}"),
+]
+
+
 class ProfileForm(_Form):
     """A weight profile: whose view it is and what weighs how much."""
 
     label: Words
     view: Words = Field(description="Whose view this is, in two lines.")
     weights: dict[str, Weight] = Field(
-        description="Weights by criterion or indicator; name all siblings or none."
+        default={}, description="Weights by criterion or indicator; name all siblings or none."
+    )
+    elicit: ElicitForms | None = Field(
+        default=None,
+        description="Judgements that weights follow from: on the top criteria, or by criterion "
+        "('top' and ids) on what is below each.",
+    )
+    derive: Annotated[
+        dict[str, DeriveForm],
+        BeforeValidator(_as_derive, json_schema_input_type=DeriveForm | dict[str, DeriveForm]),
+    ] = Field(
+        default={},
+        description="Weights from the figures: a method for the top criteria, or methods by "
+        "criterion ('top' for the top criteria).",
+    )
+
+    @model_validator(mode="after")
+    def _check_weights(self) -> ProfileForm:
+        if not {"weights", "derive", "elicit"} & self.model_fields_set:
+            message = "neither 'weights' nor 'elicit' nor 'derive' is given."
+            raise PydanticCustomError("field-missing", message)
+        return self
+
+
+class AnswersForm(ProfileForm):
+    """What the form of judgements saves: a profile, and what was asked about which study."""
+
+    format: Literal["answers-1"] = Field(description="Version of this file format.")
+    study: str = Field(description="Id of the study the form was made for.")
+    edition: str = Field(description="Its edition.")
+    content_hash: str = Field(description="SHA-256 over the study's files when it was made.")
+    asked: dict[str, list[str]] = Field(
+        description="Ids of the criteria that were judged, by the criterion above; 'top' on top."
     )
 
 

@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ranker.errors import Problem
+from ranker.study.check_elicit import ELICIT_CHECKS
+from ranker.study.check_forms import FORM_CHECKS
 from ranker.study.check_networks import NETWORK_CHECKS
+from ranker.study.check_parameters import PARAMETER_CHECKS
 from ranker.study.check_tables import TABLE_CHECKS
 from ranker.study.check_tree import TREE_CHECKS
 from ranker.study.draft import Draft
 
 Check = Callable[[Draft], Iterator[Problem]]
 
-CHECKS: tuple[Check, ...] = (*TREE_CHECKS, *TABLE_CHECKS, *NETWORK_CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *TREE_CHECKS,
+    *FORM_CHECKS,
+    *PARAMETER_CHECKS,
+    *ELICIT_CHECKS,
+    *TABLE_CHECKS,
+    *NETWORK_CHECKS,
+)
 
 
 def find_problems(draft: Draft) -> list[Problem]:

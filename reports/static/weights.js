@@ -67,7 +67,48 @@
     return (x) => cut(MIDDLE + ((SPAN / 2) * (x - mean)) / deviation / 3, LOWEST, HIGHEST);
   };
 
-  const scales = { minmax, rank: rankPosition, zscore };
+  const percentile = (reference) => (x) => {
+    const below = reference.filter((y) => y < x).length;
+    const notAbove = reference.filter((y) => y <= x).length;
+    return LOWEST + (SPAN * (below + notAbove)) / 2 / reference.length;
+  };
+
+  const logistic = (reference) => {
+    if (reference.every((y) => y === reference[0])) return () => MIDDLE;
+    const mean = sum(reference) / reference.length;
+    const deviation = Math.sqrt(sum(reference.map((y) => (y - mean) ** 2)) / (reference.length - 1));
+    return (x) => LOWEST + (SPAN * (1 + Math.tanh((x - mean) / deviation / 2))) / 2;
+  };
+
+  const target = (reference) => {
+    const farthest = Math.min(...reference);
+    if (reference.every((y) => y === farthest)) return () => MIDDLE;
+    return (x) => HIGHEST - (SPAN * x) / farthest;
+  };
+
+  // Costs come negated, so a share of a cost is the anchor over the figure all the same.
+  const shareOf = (pick, isCost) => (reference) => {
+    const anchor = pick(reference);
+    if (anchor === 0) return () => MIDDLE;
+    if (!isCost) return (x) => (anchor > 0 ? LOWEST + (SPAN * x) / anchor : NaN);
+    return (x) => (anchor < 0 ? LOWEST + (SPAN * anchor) / Math.min(x, anchor / 100) : NaN);
+  };
+  const most = (reference) => Math.max(...reference);
+  const average = (reference) => sum(reference) / reference.length;
+
+  const scales = {
+    minmax,
+    rank: rankPosition,
+    percentile,
+    zscore,
+    logistic,
+    target,
+    "best-max": shareOf(most, false),
+    "best-min": shareOf(most, true),
+    "mean-max": shareOf(average, false),
+    "mean-min": shareOf(average, true),
+    worth: () => (x) => x,
+  };
 
   const scaleOf = (column, reference) => {
     const posts = model.goalposts[column];
@@ -76,6 +117,7 @@
       return (x) => cut(between(x), LOWEST, HIGHEST);
     }
     const held = [...reference].filter((x) => !Number.isNaN(x));
+    if (model.scales[column] === "worth") return scales.worth();
     return held.length ? scales[model.scales[column]](held) : () => NaN;
   };
 
