@@ -19,6 +19,38 @@ ALL_SCALES = [
         "    label: {en: People, ko: 사람}\n", "    label: {en: People}\n    aggregate: geometric\n"
     ),
 ]
+ALL_FORMS = [
+    swap(
+        "transform: log\n",
+        "normalise: reference\n        denominate: {by: spending, per: 10}\n",
+    ),
+    swap("level: country\n        weight: 1", "level: country\n        normalise: percentile\n"),
+    swap("unit: level 0-2\n", "unit: level 0-2\n        normalise: logistic\n"),
+    swap(
+        "objective: min\n        level: city\n        normalise: goalposts\n"
+        "        goalposts: [0, 20]\n",
+        "objective: target\n        level: city\n        normalise: target\n"
+        "        target: [4, 6]\n",
+    ),
+]
+CURVES = [
+    swap(
+        "transform: log\n",
+        "transform: log\n        normalise: logistic\n        logistic: [3, 90]\n",
+    ),
+    swap(
+        "level: country\n        weight: 1",
+        "level: country\n        normalise: reference\n        reference: cedar\n",
+    ),
+    swap(
+        "unit: level 0-2\n",
+        "unit: level 0-2\n        normalise: points\n        points: [[0, 10], [1, 90], [2, 100]]\n",
+    ),
+    swap(
+        "normalise: goalposts\n        goalposts: [0, 20]\n",
+        "normalise: reference\n        reference: mean\n",
+    ),
+]
 CHANGED = {"investment": 0, "governance": 60, "foreign_presence": 15, "talent": 40}
 THIN = {"spending": 9, "grants": 1}  # little is known of Birch then
 FIGURE = 18.0
@@ -33,6 +65,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def studies(folder: Path) -> dict[str, Path]:
     return {
         "scales": write_study(folder / "scales", study=ALL_SCALES),
+        "forms": write_study(folder / "forms", study=ALL_FORMS),
+        "curves": write_study(
+            folder / "curves",
+            study=CURVES,
+            observations=swap("boston,vacancies,,0", "boston,vacancies,,1"),
+        ),
         "gaps": write_study(folder / "gaps", observations=drop("birch,grants")),
     }
 
@@ -53,13 +91,16 @@ def computed(folder: Path, studies: dict[str, Path]) -> dict[str, Path]:
     """Workbooks as LibreOffice saved them, all from one start of the program."""
     made = {
         "bundled": ranker.write_workbook(ranker.rank(), folder / "bundled.xlsx"),
-        "scales": ranker.write_workbook(ranker.rank(studies["scales"]), folder / "scales.xlsx"),
-        "gaps": ranker.write_workbook(ranker.rank(studies["gaps"]), folder / "gaps.xlsx"),
+        **{
+            name: ranker.write_workbook(ranker.rank(study), folder / f"{name}.xlsx")
+            for name, study in studies.items()
+        },
     }
     changes = {
         "changed": ("bundled", weight_cells(made["bundled"], CHANGED)),
         "thin": ("gaps", weight_cells(made["gaps"], THIN)),
         "skewed": ("scales", weight_cells(made["scales"], {"money": 5, "vacancies": 3})),
+        "quotient": ("forms", {figure_cell(made["forms"], "JPN", "spending"): 8}),
         "figure": ("scales", {figure_cell(made["scales"], "incheon", "vacancies"): FIGURE}),
         "deleted": ("scales", {figure_cell(made["scales"], "kobe", "vacancies"): None}),
     }
@@ -126,6 +167,33 @@ def test_every_scale_and_mean_is_computed_as_the_engine_does(
     assert_same_tree(computed["scales"], ranking)
     scales = [row["scale"] for row in sheet_rows(computed["scales"], "scales")]
     assert scales == ["zscore", "rank", "minmax", "goalposts"]
+
+
+@pytest.mark.parametrize(
+    ("name", "scales"),
+    [
+        ("forms", ["reference", "percentile", "logistic", "target"]),
+        ("curves", ["logistic", "reference", "fixed", "reference"]),
+    ],
+)
+def test_every_form_of_utility_is_computed_as_the_engine_does(
+    computed: dict[str, Path], studies: dict[str, Path], name: str, scales: list[str]
+) -> None:
+    ranking = ranker.rank(studies[name])
+
+    assert_same(computed[name], ranking)
+    assert_same_tree(computed[name], ranking)
+    assert [row["scale"] for row in sheet_rows(computed[name], "scales")] == scales
+
+
+def test_a_denominator_that_is_changed_in_the_file_is_followed(
+    computed: dict[str, Path], folder: Path
+) -> None:
+    edit = swap("JPN,spending,,4", "JPN,spending,,8")
+    other = write_study(folder / "quotient", study=ALL_FORMS, observations=edit)
+
+    assert_same(computed["quotient"], ranker.rank(other))
+    assert_same_tree(computed["quotient"], ranker.rank(other))
 
 
 def test_weights_at_two_levels_are_followed(

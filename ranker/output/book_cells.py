@@ -76,9 +76,21 @@ class _Figures:
         given = f"SUMPRODUCT(({those})*ISNUMBER({values}))"
         return f'IF({given}=0,"",{how}(IF({those},IF(ISNUMBER({held}),{held}))))'
 
+    def quotient(self, cell: Cell, by: Cell, per: float) -> str:
+        """Return a figure divided by another, empty where either is missing."""
+        figure, under = self.formula(cell, "value"), self.formula(by, "value")
+        is_there = f"AND(ISNUMBER({figure}),ISNUMBER({under}))"
+        return f'IF({is_there},IF({under}>0,{figure}/{under}*{per!r},""),"")'
+
 
 def _put_figures(page: Page, row: int, cell: Cell, figures: _Figures) -> None:
     if cell.is_missing:
+        return
+    by, held = cell.denominator, cell.indicator.denominator
+    if by is not None and held is not None:
+        page.compute_array(row, _VALUE, figures.quotient(cell, by, held.per), cell.value)
+        page.put(row, _LOW, cell.low)
+        page.put(row, _HIGH, cell.high)
         return
     ends = ((_VALUE, "value", cell.value), (_LOW, "low", cell.low), (_HIGH, "high", cell.high))
     for column, name, value in ends:

@@ -14,19 +14,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from ranker.analysis.scoring import up_the_tree
+from ranker.analysis.yardsticks import lacks_reference
 from ranker.methods import Floats
-from ranker.methods.normalise import oriented, utilities
 from ranker.methods.tree import COVERAGE_TOLERANCE
+from ranker.methods.yardstick import Yardstick
 from ranker.output import book_grid as at
+from ranker.output import book_scales as scales
 from ranker.output.book import Book, Page, ref
 from ranker.output.book_grid import Grid, leaves
 from ranker.output.rows import number_or_none
 from ranker.study.model import Criterion, Indicator
 
 FIXED = "fixed"  # utilities that the engine worked out and no formula does
-LIKE = 1e-9  # how near a formula must come to the engine
-LOW, HIGH, MEAN, DEVIATION = 2, 3, 4, 5  # columns of the sheet of scales
-SCALE_COLUMNS = ("indicator", "scale", "low", "high", "mean", "deviation")
+SCALE_COLUMNS = ("indicator", "scale", *scales.NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +50,12 @@ class Sources:
 
 def write_tree(book: Book, grid: Grid, sources: Sources) -> None:
     """Write the sheets from the figures to the scores."""
-    live = {leaf.id for _, leaf in leaves(grid) if _is_live(grid, leaf)}
+    live = {leaf.id for _, leaf in leaves(grid) if scales.is_live(_yardstick(grid, leaf), leaf)}
     _write_oriented(book.page(at.ORIENTED), grid, sources, live)
     _write_known(book, grid, sources, live)
     _write_scales(book.page(at.SCALES), grid, sources, live)
     _write_utilities(book.page(at.UTILITIES), grid, sources, live)
     _write_scores(book, grid, sources)
-
-
-def _is_live(grid: Grid, leaf: Indicator) -> bool:
-    """Whether the formulas for a leaf give what the engine gives."""
-    ranking, j = grid.ranking, grid.leaf_column(leaf.id)
-    if leaf.transform not in ("none", "log") or leaf.normalise not in _FORMULAS:
-        return False
-    figures = ranking.cells.performances
-    plain = utilities(
-        figures[:, j],
-        figures[ranking.tree.is_ranked, j],
-        objective=leaf.objective or "max",
-        transform=leaf.transform,
-        normalise=leaf.normalise,
-        posts=leaf.goalposts,
-    )
-    held = ranking.tree.utilities[:, j]
-    return bool(np.allclose(plain, held, rtol=LIKE, atol=LIKE, equal_nan=True))
 
 
 def _write_oriented(page: Page, grid: Grid, sources: Sources, live: set[str]) -> None:
@@ -82,15 +64,12 @@ def _write_oriented(page: Page, grid: Grid, sources: Sources, live: set[str]) ->
     for column, leaf in leaves(grid):
         if leaf.id not in live:
             continue
-        values = oriented(
-            ranking.cells.performances[:, grid.leaf_column(leaf.id)],
-            objective=leaf.objective or "max",
-            transform=leaf.transform,
-        )
+        form = _yardstick(grid, leaf).form
+        figures = ranking.cells.performances[:, grid.leaf_column(leaf.id)]
+        values = scales.turned_numbers(form, figures)
         for i, row in grid.rows():
             figure = sources.figures[ranking.clusters[i].id, leaf.id]
-            turned = f"LN(1+{figure})" if leaf.transform == "log" else figure
-            turned = f"-{turned}" if leaf.objective == "min" else turned
+            turned = scales.turned(form, figure)
             formula = f'IF(ISNUMBER({figure}),{turned},"")'
             page.compute(row, column, formula, number_or_none(values[i]))
 
@@ -120,6 +99,7 @@ def _write_known(book: Book, grid: Grid, sources: Sources, live: set[str]) -> No
 def _by_figures(grid: Grid) -> tuple[dict[str, Floats], dict[str, Floats]]:
     ranking = grid.ranking
     is_observed = np.where(np.isnan(ranking.cells.performances), np.nan, 1.0)
+    is_observed[:, lacks_reference(ranking.cells, None)] = np.nan
     names, scores, coverages = up_the_tree(ranking.study, is_observed, ranking.weighting.shares)
     return dict(zip(names, scores.T, strict=True)), dict(zip(names, coverages.T, strict=True))
 
@@ -150,9 +130,10 @@ def _least(sources: Sources) -> str:
 
 
 def _write_scales(page: Page, grid: Grid, sources: Sources, live: set[str]) -> None:
-    page.head(SCALE_COLUMNS, (24, 12, 14, 14, 14, 14))
+    page.head(SCALE_COLUMNS, (24, 12, *[14] * len(scales.NUMBERS)))
     for row, (column, leaf) in enumerate(leaves(grid), start=1):
-        page.row(row, (leaf.id, leaf.normalise if leaf.id in live else FIXED))
+        form = _yardstick(grid, leaf).form
+        page.row(row, (leaf.id, form.normalise if leaf.id in live else FIXED))
         if leaf.id in live:
             _put_scale(page, row, grid, sources, (column, leaf))
     page.protect()
@@ -162,25 +143,39 @@ def _put_scale(
     page: Page, row: int, grid: Grid, sources: Sources, place: tuple[int, Indicator]
 ) -> None:
     column, leaf = place
-    objective = leaf.objective or "max"
-    if leaf.normalise == "goalposts":
-        posts = oriented(leaf.goalposts or (), objective=objective, transform=leaf.transform)
-        page.put(row, LOW, float(posts.min()))
-        page.put(row, HIGH, float(posts.max()))
-        return
-    figures = grid.ranking.tree.reference[:, grid.leaf_column(leaf.id)]
-    held = oriented(figures, objective=objective, transform=leaf.transform)
+    yardstick = _yardstick(grid, leaf)
+    for name, number in scales.given(yardstick).items():
+        page.put(row, _scale_column(name), number)
+    held = scales.turned_numbers(yardstick.form, yardstick.reference)
     held = held[~np.isnan(held)]
     cells = grid.down(column, sheet=at.ORIENTED)
     those = f"IF({sources.ranked}=1,IF(ISNUMBER({cells}),{cells}))"
     count = f"SUMPRODUCT(({sources.ranked}=1)*ISNUMBER({cells}))"
-    wanted = {LOW: ("MIN", 1), HIGH: ("MAX", 1)}
-    if leaf.normalise == "zscore":
-        wanted |= {MEAN: ("AVERAGE", 1), DEVIATION: ("STDEV", 2)}
-    for at_column, (function, least) in wanted.items():
+    for name in scales.measured(yardstick.form):
+        function, least = scales.FUNCTIONS[name], 2 if name == scales.DEVIATION else 1
         value = _NUMPY[function](held) if len(held) >= least else None
         formula = f'IF({count}<{least},"",{function}({those}))'
-        page.compute_array(row, at_column, formula, value)
+        page.compute_array(row, _scale_column(name), formula, value)
+    if yardstick.form.normalise == "reference":
+        _put_anchor(page, row, yardstick, scales.anchor_of(leaf, yardstick.form, sources.figures))
+
+
+def _put_anchor(page: Page, row: int, yardstick: Yardstick, given: str | None) -> None:
+    """Write what is worth 100 as the share of itself: a figure of its own, or one measured."""
+    measured = scales.measured(yardstick.form)
+    source = given or ref(row, _scale_column(measured[0]))
+    anchor = yardstick.share_anchor
+    value = None if np.isnan(anchor) else float(anchor)
+    formula = f'IF(ISNUMBER({source}),{source},"")'
+    page.compute(row, _scale_column(scales.ANCHOR), formula, value)
+
+
+def _scale_column(name: str) -> int:
+    return SCALE_COLUMNS.index(name)
+
+
+def _yardstick(grid: Grid, leaf: Indicator) -> Yardstick:
+    return grid.ranking.tree.yardsticks[grid.leaf_column(leaf.id)]
 
 
 _NUMPY: Mapping[str, Callable[[Floats], float]] = {
@@ -188,13 +183,6 @@ _NUMPY: Mapping[str, Callable[[Floats], float]] = {
     "MAX": lambda values: float(values.max()),
     "AVERAGE": lambda values: float(values.mean()),
     "STDEV": lambda values: float(values.std(ddof=1)),
-}
-_FORMULAS = {
-    "minmax": "IF({high}={low},50.5,1+99*({x}-{low})/({high}-{low}))",
-    "goalposts": "MAX(1,MIN(100,1+99*({x}-{low})/({high}-{low})))",
-    "zscore": "IF({high}={low},50.5,MAX(1,MIN(100,50.5+16.5*({x}-{mean})/{deviation})))",
-    "rank": "IF({high}={low},50.5,1+99*MAX(0,MIN(1,({below}+IF({upto}>{below},"
-    "({upto}-{below}-1)/2,-0.5))/MAX({count}-1,1))))",
 }
 
 
@@ -213,13 +201,11 @@ def _write_utilities(page: Page, grid: Grid, sources: Sources, live: set[str]) -
 
 
 def _utility(
-    grid: Grid, sources: Sources, leaf: Indicator, place: tuple[int, int], scale_row: int
+    grid: Grid, sources: Sources, leaf: Indicator, place: tuple[int, int], row: int
 ) -> str:
     figure = ref(*place, sheet=at.ORIENTED)
-    ends = {
-        name: ref(scale_row, column, sheet=at.SCALES)
-        for name, column in (("low", LOW), ("high", HIGH), ("mean", MEAN), ("deviation", DEVIATION))
-    }
+    form = _yardstick(grid, leaf).form
+    numbers = {name: ref(row, _scale_column(name), sheet=at.SCALES) for name in scales.NUMBERS}
     all_of = grid.down(place[1], sheet=at.ORIENTED)
     held = f"({sources.ranked}=1)*ISNUMBER({all_of})"
     counts = {
@@ -227,8 +213,9 @@ def _utility(
         "below": f"SUMPRODUCT({held}*({all_of}<{figure}))",
         "upto": f"SUMPRODUCT({held}*({all_of}<={figure}))",
     }
-    scaled = _FORMULAS[leaf.normalise].format(x=figure, **ends, **counts)
-    return f'IF(AND(ISNUMBER({figure}),ISNUMBER({ends["low"]})),{scaled},"")'
+    formula = scales.worth(form, {"x": figure, **numbers, **counts})
+    needed = numbers[scales.ANCHOR if form.normalise == "reference" else scales.LOW]
+    return f'IF(AND(ISNUMBER({figure}),ISNUMBER({needed})),{formula},"")'
 
 
 def _write_scores(book: Book, grid: Grid, sources: Sources) -> None:
