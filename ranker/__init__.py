@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ranker.output.export import to_csv, to_json, to_markdown
     from ranker.output.formats import write_pdf
     from ranker.output.render import write_report
+    from ranker.output.results import to_arrow
     from ranker.output.site import write_site
     from ranker.output.workbook import write_workbook
     from ranker.study.book_import import import_workbook
@@ -106,6 +107,7 @@ __all__ = [
     "score",
     "sensitivity",
     "stability",
+    "to_arrow",
     "to_csv",
     "to_json",
     "to_markdown",
@@ -157,6 +159,7 @@ _HOMES = {
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
     "ranker.output.formats": ("write_pdf",),
     "ranker.output.render": ("write_report",),
+    "ranker.output.results": ("to_arrow",),
     "ranker.output.site": ("write_site",),
     "ranker.output.workbook": ("write_workbook",),
     "ranker.study.book_import": ("import_workbook",),

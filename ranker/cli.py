@@ -32,6 +32,7 @@ from ranker import (
 )
 from ranker._content import BUNDLED_STUDY
 from ranker.console import (
+    BINARY,
     AsOfOption,
     ClusterArgument,
     GroupOption,
@@ -39,8 +40,6 @@ from ranker.console import (
     Output,
     OutputOption,
     ParameterOption,
-    Plain,
-    PlainOption,
     ProfileOption,
     StudyArgument,
     StudyOption,
@@ -51,6 +50,7 @@ from ranker.console import (
     say,
     show,
     speak_utf8,
+    write_sheets,
 )
 from ranker.errors import RankerError, UsageError
 
@@ -129,6 +129,11 @@ def rank_command(
 
         show(lambda width: ranking_text(ranking, width=width, group=group))
         return
+    if output.value in BINARY:
+        from ranker.output.sheets_ranking import ranking_sheet  # noqa: PLC0415 - loads numpy
+
+        write_sheets(output, lambda: [ranking_sheet(ranking, group=group)], str)
+        return
     writers = {
         Output.JSON: ranker.to_json,
         Output.CSV: ranker.to_csv,
@@ -166,18 +171,25 @@ def show_command(
     cluster: ClusterArgument,
     study: StudyOption = BUNDLED_STUDY,
     as_of: AsOfOption = None,
-    output: PlainOption = Plain.TABLE,
+    output: OutputOption = Output.TABLE,
 ) -> None:
     """Show one cluster: every figure, its source, what was left."""
-    from ranker.output.dossier import build_dossier, cluster_to_json  # noqa: PLC0415
+    ranking = ranker.rank(study, as_of=as_of)
+    if output is Output.TABLE:
+        from ranker.output.dossier import build_dossier  # noqa: PLC0415
+        from ranker.output.terminal_dossier import dossier_text  # noqa: PLC0415 - loads rich
 
-    dossier = build_dossier(ranker.rank(study, as_of=as_of), cluster)
-    if output is Plain.JSON:
-        put(cluster_to_json(dossier))
+        dossier = build_dossier(ranking, cluster)
+        show(lambda _: dossier_text(dossier))
         return
-    from ranker.output.terminal_dossier import dossier_text  # noqa: PLC0415 - loads rich
+    from ranker.output.dossier import build_dossier, cluster_to_json  # noqa: PLC0415
+    from ranker.output.sheets_ranking import cells_sheet  # noqa: PLC0415
 
-    show(lambda _: dossier_text(dossier))
+    write_sheets(
+        output,
+        lambda: [cells_sheet(ranking, cluster=cluster)],
+        lambda: cluster_to_json(build_dossier(ranking, cluster)),
+    )
 
 
 @app.command("methods", epilog=examples("ranker methods topsis"))
@@ -185,27 +197,38 @@ def methods_command(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="A method to show in full.")
     ] = None,
-    output: PlainOption = Plain.TABLE,
+    output: OutputOption = Output.TABLE,
 ) -> None:
     """List the ranking methods, or explain one."""
     methods = list(ranker.METHODS.values()) if name is None else [ranker.find_method(name)]
-    if output is Plain.JSON:
-        from ranker.output.export import methods_to_json  # noqa: PLC0415 - loads numpy
+    if output is Output.TABLE:
+        from ranker.output.terminal import method_text, methods_text  # noqa: PLC0415 - loads rich
 
-        put(methods_to_json(methods))
+        show(lambda _: methods_text(methods) if name is None else method_text(methods[0]))
         return
-    from ranker.output.terminal import method_text, methods_text  # noqa: PLC0415 - loads rich
+    from ranker.output.export import methods_to_json  # noqa: PLC0415 - loads numpy
+    from ranker.output.sheets_ranking import methods_sheet  # noqa: PLC0415
 
-    show(lambda _: methods_text(methods) if name is None else method_text(methods[0]))
+    write_sheets(output, lambda: [methods_sheet(methods)], lambda: methods_to_json(methods))
 
 
 @app.command("profiles", epilog=examples("ranker profiles my-study"))
-def profiles_command(study: StudyArgument = BUNDLED_STUDY) -> None:
+def profiles_command(
+    study: StudyArgument = BUNDLED_STUDY, *, output: OutputOption = Output.TABLE
+) -> None:
     """List the weight profiles of a study."""
-    from ranker.output.terminal import profiles_text  # noqa: PLC0415 - loads rich
-
     opened = ranker.open_study(study)
-    show(lambda _: profiles_text(opened))
+    if output is Output.TABLE:
+        from ranker.output.terminal import profiles_text  # noqa: PLC0415 - loads rich
+
+        show(lambda _: profiles_text(opened))
+    else:
+        from ranker.output.sheets_ranking import (  # noqa: PLC0415 - loads numpy
+            profiles_sheet,
+            profiles_to_json,
+        )
+
+        write_sheets(output, lambda: [profiles_sheet(opened)], lambda: profiles_to_json(opened))
     if not opened.profiles:
         say("the study has no profiles; its own weights are used")
 

@@ -11,6 +11,9 @@ import ranker
 from ranker._content import BUNDLED_STUDY
 from ranker.console import (
     AsOfOption,
+    GroupOption,
+    Output,
+    OutputOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -18,6 +21,7 @@ from ranker.console import (
     put,
     rank_by_options,
     say,
+    write_sheets,
 )
 
 BOOK = Path("book.xlsx")
@@ -29,6 +33,9 @@ def add_to(app: typer.Typer) -> None:
         workbook_command
     )
     app.command("import", epilog=examples("ranker import book.xlsx my-study"))(import_command)
+    shown = examples("ranker cells --group korea", "ranker cells --format parquet > cells.parquet")
+    app.command("cells", epilog=shown)(cells_command)
+    app.command("schema", epilog=examples("ranker schema ranking"))(schema_command)
 
 
 def workbook_command(
@@ -45,7 +52,7 @@ def workbook_command(
     from ranker.output.workbook import write_workbook  # noqa: PLC0415 - loads numpy
 
     ranking = rank_by_options(
-        study, profile=profile, weight=weight, method="weighted-sum", as_of=as_of
+        study, profile=profile, weight=weight, method="weighted-sum", parameter=None, as_of=as_of
     )
     put(f"{write_workbook(ranking, destination)}\n")
     say("change the yellow cells of 'weights'; then, for a study again: ranker import")
@@ -59,3 +66,42 @@ def import_command(
     path = ranker.import_workbook(book, folder)
     put(f"{path}\n")
     say(f"see what it says: ranker check {path}; ranker rank {path}")
+
+
+def cells_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    *,
+    as_of: AsOfOption = None,
+    group: GroupOption = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """List every figure that counts, with its grade and sources."""
+    ranking = ranker.rank(study, as_of=as_of)
+    from ranker.output.sheets_ranking import cells_sheet, cells_to_json  # noqa: PLC0415
+
+    write_sheets(
+        output,
+        lambda: [cells_sheet(ranking, group=group)],
+        lambda: cells_to_json(ranking, group=group),
+    )
+
+
+def schema_command(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="A kind of document, or a file such as study.yaml."),
+    ] = None,
+) -> None:
+    """List the kinds of JSON documents, or print the JSON Schema of one."""
+    from ranker.output.documents import (  # noqa: PLC0415 - loads pydantic
+        document_kinds,
+        file_kinds,
+        schema_text,
+    )
+
+    if name is not None:
+        put(schema_text(name))
+        return
+    kinds = dict(document_kinds()) | {f"{file}.yaml": what for file, what in file_kinds().items()}
+    width = max(map(len, kinds)) + 2
+    put("".join(f"{kind:<{width}}{about}\n" for kind, about in kinds.items()))

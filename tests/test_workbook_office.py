@@ -44,7 +44,8 @@ CURVES = [
     ),
     swap(
         "unit: level 0-2\n",
-        "unit: level 0-2\n        normalise: points\n        points: [[0, 10], [1, 90], [2, 100]]\n",
+        "unit: level 0-2\n        normalise: points\n"
+        "        points: [[0, 10], [1, 90], [2, 100]]\n",
     ),
     swap(
         "normalise: goalposts\n        goalposts: [0, 20]\n",

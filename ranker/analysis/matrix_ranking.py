@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ranker.analysis.forms import Result
 from ranker.analysis.matrix_reading import MatrixInput, read_matrix
 from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method, find_method, score
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MatrixRanking:
+class MatrixRanking(Result):
     """Result of `rank_matrix`: m alternatives ranked on n criteria.
 
     Parameters
@@ -148,16 +149,6 @@ class MatrixRanking:
         dense = np.unique(self.ranks, return_inverse=True)[1] + 1
         extra = {"score": np.array(self.scores), "competition_rank": np.array(self.ranks)}
         return RankResult(self.method.name, list(self.alternatives), dense, extra)
-
-    def _repr_html_(self) -> str:
-        from html import escape  # noqa: PLC0415
-
-        body = self.table.to_html(float_format=lambda number: f"{number:.4g}", border=0)
-        shares = ", ".join(
-            f"{escape(name)} {weight:.0%}"
-            for name, weight in zip(self.criteria, self.weights, strict=True)
-        )
-        return f"<p><strong>{escape(self.method.title)}</strong>: {shares}.</p>{body}"
 
 
 def rank_matrix(

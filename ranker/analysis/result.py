@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ranker.analysis.forms import Result
 from ranker.analysis.manifest import Manifest, package_versions
 from ranker.analysis.scoring import Scores
 from ranker.analysis.weighting import Weighting
@@ -40,7 +41,7 @@ class Unranked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
+class Ranking(Result):
     """Who stands where, under which weights, from which figures: the result of `rank`.
 
     Parameters
