@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ranker.analysis.levers import Terms
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.network import network
+    from ranker.analysis.pipes import DecisionMaker
     from ranker.analysis.promethee import promethee
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.reach import reach
@@ -66,6 +67,7 @@ __all__ = [
     "Audit",
     "Claim",
     "ContentError",
+    "DecisionMaker",
     "Executor",
     "ExecutorError",
     "MatrixRanking",
@@ -137,6 +139,7 @@ _HOMES = {
     "ranker.analysis.levers": ("Terms",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.network": ("network",),
+    "ranker.analysis.pipes": ("DecisionMaker",),
     "ranker.analysis.promethee": ("promethee",),
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.reach": ("reach",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,12 @@ from typer.testing import CliRunner
 from ranker.cli import app
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = sorted([DOCS / "excel.md"])
+PAGES = (
+    DOCS / "excel.md",
+    DOCS / "files.md",
+    DOCS / "python.md",
+    *sorted((DOCS / "api").glob("*.md")),
+)
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
@@ -36,30 +42,28 @@ def commands(page: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
-def test_python_examples_give_what_the_page_shows(
+def test_commands_and_python_of_a_page_give_what_it_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     told: list[str] = []
     found = examples(page)
 
+    for line, output in commands(page):
+        run(line, output)
     result = doctest.DocTestRunner(optionflags=OPTIONS).run(found, out=told.append)
 
     assert found.examples
     assert result.failed == 0, "".join(told)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=named)
-def test_commands_print_what_the_page_shows(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    for line, output in commands(page):
-        words, _, target = line.partition(" > ")
+def run(line: str, output: str) -> None:
+    """Run a command as a page shows it, in the folder at hand."""
+    words, _, target = line.partition(" > ")
 
-        result = CliRunner().invoke(app, words.split()[1:])
+    result = CliRunner().invoke(app, shlex.split(words)[1:])
 
-        assert result.exit_code == 0, f"{line}\n{result.output}"
-        assert result.stdout == output or target, line
-        if target:
-            Path(target).write_bytes(result.stdout_bytes)
+    assert result.exit_code == 0, f"{line}\n{result.output}"
+    assert target or result.stdout == output, line
+    if target:
+        Path(target).write_bytes(result.stdout_bytes)

@@ -84,7 +84,7 @@ def test_a_start_loads_nothing_heavy_and_takes_no_time(code: str):
         "elicit",
         *("gap", "reach"),
         *("what-if", "correct"),
-        *("workbook", "import"),
+        *("workbook", "import", "cells", "schema"),
         *("audit", "derive"),
         "intensity",
         *("robustness", "research-agenda", "bounds", "stability", "inverse", "dispute", "network"),

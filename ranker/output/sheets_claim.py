@@ -28,8 +28,8 @@ def claim_sheets(claims: Sequence[Claim]) -> list[Sheet]:
 
 
 def claim_sheets_of(claim: Claim) -> list[Sheet]:
-    """Return one claim as sheets."""
-    return claim_sheets([claim])
+    """Return one claim as sheets, its row of numbers first."""
+    return [claims_overview([claim]), *claim_sheets([claim])]
 
 
 def claims_overview(claims: Sequence[Claim]) -> Sheet:
