@@ -16,7 +16,7 @@ help:
 	@echo 'make check    lint, types, import contract and tests, as CI does'
 	@echo 'make format   format the code'
 	@echo 'make schema   write the JSON Schemas from the models'
-	@echo 'make contract write reports/README.md, what templates are given'
+	@echo 'make contract write reports/README.md (what templates are given) and docs/methods.md'
 	@echo 'make messages take new words of the report into the catalogues of reports/locales'
 	@echo 'make bench    print the measurements of benchmarks/'
 	@echo 'make lock     resolve requirements.lock anew'
@@ -43,6 +43,7 @@ format: $(DEV_STAMP)
 
 contract: $(RUN_STAMP)
 	$(BIN)/python -m ranker.output.write_contract
+	$(BIN)/python -m ranker.output.write_methods
 
 schema: $(RUN_STAMP)
 	$(BIN)/python -m ranker.study.write_schema

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ranker.analysis.agenda import research_agenda
+    from ranker.analysis.agreement import agreement
     from ranker.analysis.audit import Audit, audit
+    from ranker.analysis.behaviour import behaviour
     from ranker.analysis.bounds import bounds
     from ranker.analysis.claim import Claim, claim, claims
     from ranker.analysis.compare import compare_methods, compare_profiles
+    from ranker.analysis.consensus import consensus
     from ranker.analysis.correction import correct
     from ranker.analysis.derived import derive
     from ranker.analysis.diff import diff
@@ -82,13 +85,16 @@ __all__ = [
     "UsageError",
     "Variation",
     "__version__",
+    "agreement",
     "audit",
+    "behaviour",
     "bounds",
     "check_study",
     "claim",
     "claims",
     "compare_methods",
     "compare_profiles",
+    "consensus",
     "correct",
     "derive",
     "diff",
@@ -124,10 +130,13 @@ __all__ = [
 
 _HOMES = {
     "ranker.analysis.agenda": ("research_agenda",),
+    "ranker.analysis.agreement": ("agreement",),
+    "ranker.analysis.behaviour": ("behaviour",),
     "ranker.analysis.audit": ("Audit", "audit"),
     "ranker.analysis.bounds": ("bounds",),
     "ranker.analysis.claim": ("Claim", "claim", "claims"),
     "ranker.analysis.compare": ("compare_methods", "compare_profiles"),
+    "ranker.analysis.consensus": ("consensus",),
     "ranker.analysis.correction": ("correct",),
     "ranker.analysis.derived": ("derive",),
     "ranker.analysis.diff": ("diff",),

@@ -19,6 +19,7 @@ from ranker import (
     cli_audit,
     cli_change,
     cli_claim,
+    cli_compare,
     cli_elicit,
     cli_exact,
     cli_files,
@@ -192,26 +193,6 @@ def show_command(
     )
 
 
-@app.command("methods", epilog=examples("ranker methods topsis"))
-def methods_command(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A method to show in full.")
-    ] = None,
-    output: OutputOption = Output.TABLE,
-) -> None:
-    """List the ranking methods, or explain one."""
-    methods = list(ranker.METHODS.values()) if name is None else [ranker.find_method(name)]
-    if output is Output.TABLE:
-        from ranker.output.terminal import method_text, methods_text  # noqa: PLC0415 - loads rich
-
-        show(lambda _: methods_text(methods) if name is None else method_text(methods[0]))
-        return
-    from ranker.output.export import methods_to_json  # noqa: PLC0415 - loads numpy
-    from ranker.output.sheets_ranking import methods_sheet  # noqa: PLC0415
-
-    write_sheets(output, lambda: [methods_sheet(methods)], lambda: methods_to_json(methods))
-
-
 @app.command("profiles", epilog=examples("ranker profiles my-study"))
 def profiles_command(
     study: StudyArgument = BUNDLED_STUDY, *, output: OutputOption = Output.TABLE
@@ -248,6 +229,7 @@ def new_command(
     say(f"edit {path / 'study.yaml'} and the tables beside it, then: ranker check {path}")
 
 
+cli_compare.add_to(app)
 cli_trust.add_to(app)
 cli_exact.add_to(app)
 cli_history.add_to(app)

@@ -13,6 +13,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -52,6 +53,7 @@ def audit_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -62,7 +64,14 @@ def audit_command(
         what = f"'{part}' is no part of an audit."
         mend = did_you_mean(part, PARTS)
         raise UsageError(Problem("argument-invalid", "--part", what, mend))
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
     from ranker.analysis.audit import audit  # noqa: PLC0415 - loads numpy
     from ranker.output.export_audit import audit_to_json  # noqa: PLC0415
 

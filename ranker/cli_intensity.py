@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from ranker.console import (
     MethodOption,
     Output,
     OutputOption,
+    ParameterOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -19,6 +21,9 @@ from ranker.console import (
     rank_by_options,
     write_sheets,
 )
+
+if TYPE_CHECKING:
+    from ranker.analysis.ranking import Ranking
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,16 +54,36 @@ def intensity_command(
     profile: ProfileOption = None,
     weight: WeightOption = None,
     method: MethodOption = None,
+    parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show whose story changes when totals are divided by another figure."""
+    ranking = rank_by_options(
+        study,
+        profile=profile,
+        weight=weight,
+        method=method,
+        parameter=parameter,
+        as_of=as_of,
+    )
+    write_intensity(ranking, by, per=per, indicators=indicator or (), output=output)
+
+
+def write_intensity(
+    ranking: Ranking,
+    by: str,
+    *,
+    per: float | None = None,
+    indicators: Sequence[str] = (),
+    output: Output,
+) -> None:
+    """Write totals beside the same divided by `by`, as `ranker.intensity` finds them."""
     from ranker.analysis.intensity import intensity  # noqa: PLC0415 - loads numpy
     from ranker.output.sheets_intensity import (  # noqa: PLC0415
         intensity_sheets,
         intensity_to_json,
     )
 
-    ranking = rank_by_options(study, profile=profile, weight=weight, method=method, as_of=as_of)
-    found = intensity(ranking, by, per=per, indicators=indicator or ())
+    found = intensity(ranking, by, per=per, indicators=indicators)
     write_sheets(output, lambda: intensity_sheets(found), lambda: intensity_to_json(found))

@@ -130,6 +130,7 @@ CODES: frozenset[str] = frozenset(
     source-uncited
     source-without-title
     source-without-url
+    stakeholders-few
     study-not-found
     target-invalid
     target-met

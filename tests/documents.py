@@ -64,6 +64,12 @@ COMMANDS: Mapping[str, list[list[str]]] = {
     "audit": [["audit", "{study}"]],
     "derived": [["derive", "equal", "{study}"]],
     "intensity": [["intensity", "--by", "researchers"]],
+    "compare": [
+        ["compare", "{study}"],
+        ["compare", "{study}", "--method", "topsis", "--method", "vikor"],
+    ],
+    "passport": [["methods", "topsis", "--on", "{study}"]],
+    "consensus": [["consensus", "{study}"], ["consensus", "{study}", "--first", "birch"]],
     "promethee": [["promethee", "{study}"]],
 }
 

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from ranker.analysis.compare import compare_methods, compare_profiles
 from ranker.analysis.diff import diff
+from ranker.analysis.intensity import intensity
 from ranker.analysis.leave_out import leave_out
 from ranker.analysis.matrix_ranking import rank_matrix
 from ranker.analysis.ranking import Ranking, rank, score_criteria
@@ -320,6 +321,12 @@ def test_what_is_left_out_is_ranked_with_the_parameters(tmp_path: Path) -> None:
     found = leave_out(held, kinds=("criterion",))
 
     assert [omission.ranks.tolist() for omission in found.omissions] == [[1, 1, 1, 0]] * 2
+
+
+def test_totals_and_quotients_are_ranked_with_the_parameters() -> None:
+    held = rank("asia-biopharma", method="promethee-2", parameters={"function": "v-shape", "p": 20})
+
+    assert intensity(held, "researchers").quotients.method == held.method
 
 
 def test_a_trend_is_ranked_with_the_parameters(tmp_path: Path) -> None:

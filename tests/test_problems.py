@@ -549,6 +549,7 @@ def test_every_code_of_a_study_is_provoked() -> None:
         "cost-invalid",
         "derive-refused",
         "extra-missing",
+        "stakeholders-few",
         "target-met",
         "theme-invalid",
     }

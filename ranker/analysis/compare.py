@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from ranker.analysis.scoring import Scores, score_tree
 from ranker.analysis.weighting import Weighting, resolve_weights
 from ranker.errors import ContentError, MethodError, Problem, UsageError
 from ranker.methods import Ints
-from ranker.methods.catalogue import Method
+from ranker.methods.catalogue import METHODS, Method
 from ranker.methods.ranks import competition_ranks
 from ranker.study.model import Study
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Callable[[], Ints]
+Which = Sequence[str | Method] | Literal["all"] | None
 
 THIS_RANKING = "(this ranking)"  # column of weights that no profile has
 
@@ -113,17 +114,15 @@ class ProfileComparison(Comparison):
         return self.names
 
 
-def compare_methods(
-    ranking: Ranking, methods: Sequence[str | Method] | None = None
-) -> MethodComparison:
+def compare_methods(ranking: Ranking, methods: Which = None) -> MethodComparison:
     """Rank the same decision matrix with other methods.
 
     Parameters
     ----------
     ranking : Ranking
-    methods : sequence of str or Method, optional
-        Names of the catalogue, whose parameters are the study's, or methods with their own;
-        the study's second opinions where None.
+    methods : sequence of str or Method, or "all", optional
+        Names of the catalogue, whose parameters are the study's, or methods with their own; all
+        of the catalogue; the study's second opinions where None.
 
     Returns
     -------
@@ -135,11 +134,9 @@ def compare_methods(
     UsageError
         ``method-unknown``, once for every unknown name.
     """
-    wanted = ranking.study.second_opinions if methods is None else methods
-    entries = _find_all(ranking.study, wanted)
     answers = {
         name: _deferred(ranking, method, ranking.weighting, ranking.tree)
-        for name, method in entries.items()
+        for name, method in chosen_methods(ranking, methods).items()
         if name != ranking.method.name
     }
     return MethodComparison(*_collected(ranking, ranking.method.name, answers))
@@ -165,6 +162,23 @@ def compare_profiles(ranking: Ranking) -> ProfileComparison:
         name: _under_profile(ranking, name) for name in ranking.study.profiles if name != own
     }
     return ProfileComparison(*_collected(ranking, own, answers))
+
+
+def chosen_methods(ranking: Ranking, methods: Which = None) -> dict[str, Method]:
+    """Return the methods that are asked for, by name; the ranking's own as the ranking has it.
+
+    Raises
+    ------
+    UsageError
+        ``method-unknown``, once for every unknown name.
+    """
+    if methods is None:
+        wanted: Sequence[str | Method] = ranking.study.second_opinions
+    elif isinstance(methods, str) and methods == "all":
+        wanted = tuple(METHODS)
+    else:
+        wanted = methods
+    return {**_find_all(ranking.study, wanted), ranking.method.name: ranking.method}
 
 
 def _find_all(study: Study, wanted: Iterable[str | Method]) -> dict[str, Method]:

@@ -258,7 +258,7 @@ def _ranked(ranking: Ranking, study: Study) -> Ranking:
         study,
         profile=weighting.profile or None,
         weights=dict(weighting.named) or None,
-        method=ranking.method.name,
+        method=ranking.method,
         as_of=ranking.as_of,
     )
 

@@ -91,7 +91,7 @@ def resolve_weights(
     resolved: dict[str, float] = {}
     changes: list[str] = []
     problems: list[Problem] = []
-    for siblings in _sibling_groups(study.root):
+    for siblings in sibling_groups(study.root):
         base = shares(_written(siblings, by_profile))
         try:
             final = override(base, _named(siblings, named))
@@ -115,7 +115,7 @@ def _derived(study: Study, name: str, as_of: int | None) -> tuple[Derivation, ..
         return ()
     profile = study.profiles[name]
     written: dict[str, float] = {}
-    for siblings in _sibling_groups(study.root):
+    for siblings in sibling_groups(study.root):
         base = shares(_written(siblings, profile.weights))
         written |= {node.id: float(w) for node, w in zip(siblings, base, strict=True)}
     return derive_weights(study, profile, written, as_of=as_of)
@@ -162,11 +162,12 @@ def _check_names(study: Study, named: Mapping[str, float]) -> None:
         raise UsageError(problems)
 
 
-def _sibling_groups(criterion: Criterion) -> Iterator[tuple[Node, ...]]:
+def sibling_groups(criterion: Criterion) -> Iterator[tuple[Node, ...]]:
+    """Yield the children of a criterion, then those of each criterion below it."""
     yield criterion.children
     for child in criterion.children:
         if isinstance(child, Criterion):
-            yield from _sibling_groups(child)
+            yield from sibling_groups(child)
 
 
 def _written(siblings: tuple[Node, ...], profile: Mapping[str, float]) -> np.ndarray:

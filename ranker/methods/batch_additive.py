@@ -98,9 +98,11 @@ def _net_flows(values: Floats, preference: Preference) -> Floats:
     slack = slack_of(low, values.max(axis=ALTERNATIVES, keepdims=True))
     if values.ndim == 1:
         return flows_on_criterion(values, preference, slack=float(slack[0])).net
-    net = np.zeros_like(values)
-    for other in range(values.shape[ALTERNATIVES]):
-        gaps = values - values[..., other : other + 1]
-        net += preference.degrees(gaps, slack)
-        net -= preference.degrees(-gaps, slack)
-    return np.asarray(net / max(values.shape[ALTERNATIVES] - 1, 1))
+    by_alternative = np.ascontiguousarray(values.T)  # (m, s): one against all that follow it
+    net, m = np.zeros_like(by_alternative), len(by_alternative)
+    for one in range(m - 1):
+        gaps = by_alternative[one] - by_alternative[one + 1 :]
+        degrees = preference.net_degrees(gaps, slack.T)
+        net[one] += degrees.sum(axis=0)
+        net[one + 1 :] -= degrees
+    return np.asarray(net.T / max(m - 1, 1))

@@ -121,6 +121,26 @@ class Preference:
         low, high = gaps > self.start + slack, gaps > self.full + slack
         return np.asarray(0.5 * low + 0.5 * high)
 
+    def net_degrees(self, gaps: Floats, slack: Floats | float = 0.0) -> Floats:
+        """Say how much the first is preferred less how much the second is: odd in the gap.
+
+        Parameters
+        ----------
+        gaps, slack
+            As for `degrees`.
+
+        Returns
+        -------
+        ndarray of the shape of `gaps`
+            From -1 to 1.
+
+        Examples
+        --------
+        >>> Preference("v-shape", p=4).net_degrees(np.array([-9.0, -1.0, 0.0, 2.0]))
+        array([-1.  , -0.25,  0.  ,  0.5 ])
+        """
+        return np.asarray(np.copysign(self.degrees(np.abs(gaps), slack), gaps))
+
 
 def slack_of(low: Floats | float, high: Floats | float) -> Floats:
     """Return the largest differences that are rounding noise on criteria of these ranges.

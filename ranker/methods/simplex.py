@@ -186,6 +186,57 @@ def nearest_weights(target: Floats, region: Floats) -> tuple[float, Floats]:
     return float(np.abs(weights - target).sum()), weights
 
 
+def nearest_to_all(targets: Floats, region: Floats) -> tuple[float, Floats]:
+    r"""Find the weights of a region with the least :math:`\sum_s \sum_j |w_j - t_{sj}|`.
+
+    Parameters
+    ----------
+    targets : ndarray of shape (s, n)
+        Weights of several people, each summing to 1.
+    region : ndarray of shape (q, n)
+        Not empty.
+
+    Returns
+    -------
+    tuple of float and ndarray of shape (n,)
+        The sum of the distances, and the weights; where several have that sum, those at which
+        the greatest of the distances is least.
+
+    Examples
+    --------
+    >>> total, weights = nearest_to_all(np.array([[0.8, 0.2], [0.4, 0.6]]), plain(2))
+    >>> round(total, 9), weights.round(9).tolist()
+    (0.8, [0.6, 0.4])
+    """
+    s, n = targets.shape
+    eye = np.tile(np.eye(n), (s, 1))
+    none = np.zeros((len(region), s * n))
+    rows = np.vstack(
+        [np.c_[eye, -np.eye(s * n)], np.c_[-eye, -np.eye(s * n)], np.c_[-region, none]]
+    )
+    limits = np.r_[targets.ravel(), -targets.ravel(), np.zeros(len(region))]
+    sums = np.r_[np.ones(n), np.zeros(s * n)][np.newaxis]
+    price = np.r_[np.zeros(n), np.ones(s * n)]
+    least = float(_solved(price, A_ub=rows, b_ub=limits, A_eq=sums, b_eq=np.ones(1)).fun)
+    each = np.kron(np.eye(s), np.ones((1, n)))
+    fair = np.vstack(
+        [
+            np.c_[rows, np.zeros(len(rows))],
+            np.c_[np.zeros((s, n)), each, -np.ones(s)],
+            np.r_[price, 0.0],
+        ]
+    )
+    found = _solved(
+        np.r_[np.zeros(n + s * n), 1.0],
+        A_ub=fair,
+        b_ub=np.r_[limits, np.zeros(s), least + FEASIBILITY_TOLERANCE],
+        A_eq=np.c_[sums, 0.0],
+        b_eq=np.ones(1),
+    )
+    weights = _cleaned(found.x[:n])
+    return float(np.abs(weights - targets).sum()), weights
+
+
 def is_feasible(region: Floats) -> bool:
     """Whether any weights lie in a region, a single point included."""
     if not len(region):

@@ -11,6 +11,7 @@ from ranker.analysis.compare import Comparison, compare_methods, compare_profile
 from ranker.analysis.ranking import Ranking, choose_method
 from ranker.analysis.robustness import Robustness
 from ranker.methods.method import flat_settings
+from ranker.output.agreement_view import AgreementFound, agreement_view, gather_agreement
 from ranker.output.audit_picture import audit_view
 from ranker.output.bump_picture import bump_picture
 from ranker.output.cards import Cards
@@ -28,7 +29,7 @@ from ranker.output.language import (
     in_other_language,
     other_language,
 )
-from ranker.output.limits import NEXT, SHARES
+from ranker.output.limits import AGREE, NEXT, SHARES
 from ranker.output.long_texts import has_long_texts
 from ranker.output.map_picture import map_picture
 from ranker.output.opinions import methods_view, profiles_view
@@ -80,6 +81,8 @@ class Findings:
     ----------
     evidence : Evidence
     methods, profiles : Comparison
+    agreement : AgreementFound or None
+        None where there are too many clusters.
     takes : TakesEvidence or str or None
         Why there is none; None where it was not asked for.
     audit : Audit
@@ -88,6 +91,7 @@ class Findings:
     evidence: Evidence
     methods: Comparison
     profiles: Comparison
+    agreement: AgreementFound | None
     takes: TakesEvidence | str | None
     audit: Audit
 
@@ -99,10 +103,12 @@ def find_out(
     evidence = gather_evidence(ranking, robustness, exact=exact)
     seed = SEED if evidence.drawn is None else evidence.drawn.seed
     is_asked = exact and len(ranking.ranked) <= NEXT
+    agreed = gather_agreement(ranking) if len(ranking.ranked) <= AGREE else None
     return Findings(
         evidence=evidence,
-        methods=compare_methods(ranking),
+        methods=agreed.methods.comparison if agreed else compare_methods(ranking),
         profiles=compare_profiles(ranking),
+        agreement=agreed,
         takes=gather_takes(ranking, seed=seed) if is_asked else None,
         audit=audit(ranking),
     )
@@ -158,6 +164,7 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         judgements=elicited_sentences(study, ranking.weighting.elicited),
         methods=methods_view(methods, ordered),
         weight_profiles=profiles_view(ranking, profiles, ordered),
+        agreement=None if found.agreement is None else agreement_view(found.agreement),
         takes=None if found.takes is None else takes_view(found.takes),
         tweak=None if outlines else tweak_view(ranking),
         audit=audit_view(found.audit),

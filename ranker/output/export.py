@@ -14,6 +14,7 @@ from typing import Any
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.treatment import is_looked_for
 from ranker.methods.method import Method, Parameter
+from ranker.methods.passports import PASSPORTS
 from ranker.output.rows import Row, ranking_rows
 from ranker.output.treatment_words import treatment_fields
 from ranker.output.verdict_words import elicited_fields
@@ -249,7 +250,7 @@ def escaped(text: str) -> str:
 
 def methods_to_json(methods: Iterable[Method]) -> str:
     """Return entries of the catalogue as JSON whose ``schema`` is "cluster-ranker/methods/1"."""
-    entries = [_method_fields(method) for method in methods]
+    entries = [method_fields(method) for method in methods]
     return as_json({"schema": METHODS_SCHEMA, "methods": entries})
 
 
@@ -270,7 +271,9 @@ def _parameter_fields(parameter: Parameter) -> dict[str, Any]:
     }
 
 
-def _method_fields(method: Method) -> dict[str, Any]:
+def method_fields(method: Method) -> dict[str, Any]:
+    """Return an entry of the catalogue and its passport as plain data."""
+    passport = PASSPORTS.get(method.name)
     return {
         "name": method.name,
         "title": method.title,
@@ -280,4 +283,5 @@ def _method_fields(method: Method) -> dict[str, Any]:
         "parameters": [_parameter_fields(parameter) for parameter in method.parameters],
         "paper": method.paper,
         "doi": method.doi or None,
+        "passport": None if passport is None else asdict(passport),
     }

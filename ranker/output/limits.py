@@ -11,6 +11,7 @@ ONE_FILE = 150  # clusters of a study that one file still shows well
 EXACT = 80  # about 4 s on one core; grows with the third power and more
 WEIGHTS = 500  # about 3 s; grows with the square
 DRAWN = 500  # about 5 s and 1 GB, which grow with the square
+AGREE = 500  # about 4 s; grows with the square
 NEXT = 150  # clusters whose every figure is drawn again on its own
 SHARES = 250  # ranks that a strip still shows, and a table of them
 ROWS = 250  # of a table on one page of a site
@@ -68,6 +69,14 @@ def _sentences(*, is_drawn: bool, is_bounded: bool) -> Iterator[tuple[int, bool,
         _(
             "At which weights the first places stay is answered for up to {most} ranked clusters; "
             "here are {count}. “ranker stability” answers for any number."
+        ),
+    )
+    yield (
+        AGREE,
+        True,
+        _(
+            "How far methods and stakeholders agree is told for up to {most} ranked clusters; here "
+            "are {count}. “ranker compare” and “ranker consensus” tell it for any number."
         ),
     )
     yield (

@@ -98,8 +98,12 @@ def _few(ranking: Ranking) -> Study:
 
 def _has(report: ReportView, partial: str) -> bool:
     """Whether a report has what a partial shows."""
-    held = {"_map.html.j2": report.map is not None, "_audit.html.j2": report.audit is not None}
-    return held.get(partial, True)
+    shown = {
+        "_map.html.j2": report.map is not None,
+        "_audit.html.j2": report.audit is not None,
+        "_agreement.html.j2": report.agreement is not None,
+    }
+    return shown.get(partial, True)
 
 
 def _cells(report: ReportView) -> list[CellView]:

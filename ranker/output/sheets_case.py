@@ -51,6 +51,17 @@ def signed(points: float) -> str:
     return f"{points:+.2f}".replace("-", "−")
 
 
+def signed_share(share: float) -> str:
+    """Return a change of a share in points, with its sign.
+
+    Examples
+    --------
+    >>> signed_share(0.125), signed_share(-0.05)
+    ('+12.5', '−5.0')
+    """
+    return f"{share * 100:+.1f}".replace("-", "−")
+
+
 # --- certificate -------------------------------------------------------------------------
 
 

@@ -115,6 +115,7 @@ def intensity_to_json(found: Intensity) -> str:
             "by": found.by.id,
             "per": found.per,
             "method": found.size.method.name,
+            "parameters": found.size.method.described_settings,
             "weights": weight_fields(found.size),
             "divided": list(found.divided),
             "kept": [{"indicator": k.indicator, "reason": k.reason} for k in found.kept],

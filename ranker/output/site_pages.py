@@ -14,6 +14,7 @@ from ranker.output.language import _
 from ranker.output.limits import ROWS, SHARES
 from ranker.output.twins import (
     agenda_twins,
+    agreement_twins,
     data_to_json,
     doubt_twins,
     opinions_to_json,
@@ -31,7 +32,7 @@ _ANCHORS = {
     "sure": ("sure",),
     "next": ("agenda",),
     "takes": ("takes",),
-    "methods": ("opinions", "weights"),
+    "methods": ("opinions", "agreement", "weights"),
     "audit": ("audit",),
     "shared": ("shared",),
     "data": ("data", "grades"),
@@ -180,6 +181,7 @@ def _question_leaves(found: Findings, view: ReportView) -> Iterator[Leaf]:
         takes = _once("takes", lambda: takes_to_json(ranking, found.takes))
         yield _leaf("takes", _("What would it take"), view, takes)
     opinions = _once("methods", lambda: opinions_to_json(ranking, found.methods, found.profiles))
+    opinions |= _files(agreement_twins(found.agreement))
     leaf = _leaf("methods", _("Methods and weights"), _with_first_rows(view), opinions)
     yield replace(leaf, page=replace(leaf.page, notes=tuple(_opinion_notes(view))))
     if view.audit is not None:
@@ -233,9 +235,13 @@ def _with_pictures(view: ReportView) -> tuple[ReportView, DrawnView | None]:
 
 
 def _with_first_rows(view: ReportView) -> ReportView:
-    methods, profiles = view.methods, view.weight_profiles
+    methods, profiles, agreement = view.methods, view.weight_profiles, view.agreement
+    if agreement is not None and agreement.methods is not None:
+        together = replace(agreement.methods, rows=agreement.methods.rows[:ROWS])
+        agreement = replace(agreement, methods=together)
     return replace(
         view,
+        agreement=agreement,
         methods=replace(methods, rows=methods.rows[:ROWS]),
         weight_profiles=replace(profiles, rows=profiles.rows[:ROWS]),
     )

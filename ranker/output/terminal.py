@@ -18,6 +18,7 @@ from ranker.analysis.ranking import Ranking
 from ranker.analysis.weighting import Weighting, resolve_weights
 from ranker.errors import MethodError
 from ranker.methods.method import Method, Parameter
+from ranker.methods.passports import COMPENSATION, PASSPORTS, SCALE
 from ranker.output.derived_words import derived_sentences
 from ranker.output.rows import Row, Rows, ranking_rows
 from ranker.output.treatment_words import treatment_notes
@@ -208,6 +209,7 @@ def method_text(method: Method) -> RenderableType:
     for head, words in {
         "How it scores": method.formula,
         "What it assumes": method.assumes,
+        **passport_lines(method),
         "Direction": "more is better" if method.more_is_better else "less is better",
         "Parameters": "" if method.parameters else "none",
         "Paper": method.paper,
@@ -215,9 +217,36 @@ def method_text(method: Method) -> RenderableType:
     }.items():
         table.add_row(text(head, "bold"), text(words))
         if head == "Parameters":
-            for parameter in method.parameters:
-                table.add_row(text(f"  {_named(parameter)}"), text(_parameter_words(parameter)))
+            for name, meaning in map(parameter_line, method.parameters):
+                table.add_row(text(f"  {name}"), text(meaning))
     return Group(text(f"{method.title} ({method.name})", "bold"), table)
+
+
+def passport_lines(method: Method) -> dict[str, str]:
+    """Return what a method's passport says, by heading."""
+    passport = PASSPORTS[method.name]
+    return {
+        "Compensation": sentence(COMPENSATION[passport.compensation]),
+        "Scale": sentence(SCALE[passport.scale]),
+        "Rank reversal": f"{'Possible' if passport.can_reverse else 'None'}. {passport.reversal}",
+        "What breaks it": passport.breaks,
+    }
+
+
+def sentence(words: str) -> str:
+    """Return words that begin in lower case as a sentence.
+
+    Examples
+    --------
+    >>> sentence("full: it pays")
+    'Full: it pays.'
+    """
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def parameter_line(parameter: Parameter) -> tuple[str, str]:
+    """Return a parameter's name with its symbol, and what it means, takes and defaults to."""
+    return _named(parameter), _parameter_words(parameter)
 
 
 def _named(parameter: Parameter) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 
 from ranker.analysis.compare import Comparison
 from ranker.analysis.ranking import Ranking
+from ranker.output.agreement_view import AgreementFound
 from ranker.output.build import Findings
 from ranker.output.cards import card_id, sharers
 from ranker.output.dossier import cell_fields
 from ranker.output.evidence import Evidence
 from ranker.output.export import as_json, to_json
+from ranker.output.export_compare import compare_to_json, consensus_to_json
 from ranker.output.export_gap import gap_to_json
 from ranker.output.export_reach import reach_to_json
 from ranker.output.export_trust import (
@@ -149,6 +151,14 @@ def _takes_fields(takes: TakesEvidence | str | None) -> dict[str, Any]:
     }
 
 
+def agreement_twins(found: AgreementFound | None) -> Iterator[tuple[str, str]]:
+    """Yield what methods and stakeholders agree on, by the name of the command that writes it."""
+    if found is not None:
+        yield "compare", compare_to_json(found.methods)
+        if found.people is not None:
+            yield "consensus", consensus_to_json(found.people)
+
+
 def report_to_json(found: Findings) -> str:
     """Return the whole report as one JSON object.
 
@@ -163,8 +173,9 @@ def report_to_json(found: Findings) -> str:
         that the commands of the same name write, null where there is no answer.
     """
     names = ("robustness", "bounds", "bounds-data-free", "stability", "sensitivity")
-    absent = dict.fromkeys((*names, "research-agenda"))
+    absent = dict.fromkeys((*names, "research-agenda", "compare", "consensus"))
     texts = {**dict(doubt_twins(found.evidence)), **dict(agenda_twins(found.evidence))}
+    texts |= dict(agreement_twins(found.agreement))
     answers = absent | {name: json.loads(text) for name, text in texts.items()}
     fields = {name.replace("-", "_"): answer for name, answer in answers.items()}
     ranking = found.evidence.ranking

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ranker.output.view_agreement import AgreementView
 from ranker.output.view_audit import AuditView
 from ranker.output.view_cards import SharedPlaceView
 from ranker.output.view_cluster import ClusterView, Tone
@@ -276,6 +277,8 @@ class ReportView:
         Where weights follow from judgements of people, and whether these agree, in sentences.
     methods, weight_profiles : ComparisonView
         Ranks by method, and by weight profile.
+    agreement : AgreementView or None
+        How far methods and stakeholders agree; None where there is nothing to compare.
     map : MapView or None
         Where the clusters lie; None where one alone is ranked.
     points : PointsView
@@ -331,6 +334,7 @@ class ReportView:
     judgements: tuple[str, ...]
     methods: ComparisonView
     weight_profiles: ComparisonView
+    agreement: AgreementView | None
     map: MapView | None
     points: PointsView
     by_method: BumpView | None

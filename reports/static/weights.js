@@ -86,7 +86,7 @@
     return (x) => HIGHEST - (SPAN * x) / farthest;
   };
 
-  // Costs come negated, so a share of a cost is the anchor over the figure all the same.
+  // Costs come negated, so the part of a cost is the anchor over the figure all the same.
   const shareOf = (pick, isCost) => (reference) => {
     const anchor = pick(reference);
     if (anchor === 0) return () => MIDDLE;
