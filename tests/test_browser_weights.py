@@ -28,6 +28,7 @@ Shown = dict[str, tuple[int, float]]
 
 PART = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Part</title>
 <style>{{ asset("report.css") }}</style><main>{% include "_tweak.html.j2" %}</main>
+<script>{{ asset("arithmetic.js") }}</script>
 <script>{{ asset("weights.js") }}</script></html>"""
 READ = """() => {
     const value = (row, name) => Number(row.querySelector(name).dataset.value);

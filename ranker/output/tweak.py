@@ -3,7 +3,7 @@
 Figures go in transformed and turned so that more is better, in full precision, or as their
 utilities where these do not hang on who is ranked. Whether a
 cluster is ranked depends on the weights, and the yardsticks of the utilities depend on who
-is ranked, so no score can be prepared here: ``reports/static/weights.js`` works them out
+is ranked, so no score can be prepared here: ``reports/static/arithmetic.js`` works them out
 by the rules of `ranker.analysis.scoring` and `ranker.analysis.ranking`.
 """
 
@@ -92,22 +92,41 @@ def _without_scripts(ranking: Ranking) -> str:
     return message.format(command=command)
 
 
-def _data(ranking: Ranking) -> Mapping[str, Any]:
-    study = ranking.study
+def model_data(ranking: Ranking) -> dict[str, Any]:
+    """Return what ``reports/static/arithmetic.js`` ranks from, labels in the language in use.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        By weighted sum.
+
+    Returns
+    -------
+    dict
+        ``tree`` with weights, ``cells`` and ``yardsticks`` by indicator in full precision,
+        ``scales`` and ``goalposts``, ``profiles`` as far as they differ, ``minCoverage``.
+    """
     forms = [yardstick.form for yardstick in ranking.tree.yardsticks]
-    home = [in_language(group.label) for group in study.groups.values() if group.role == "home"]
     return {
-        "study": study.id,
-        "edition": study.edition.isoformat(),
-        "home": listed(home),
-        "minCoverage": study.rules.min_coverage,
-        "tree": [_branch(ranking, node) for node in study.criteria],
-        "clusters": _clusters(ranking),
+        "minCoverage": ranking.study.rules.min_coverage,
+        "tree": [_branch(ranking, node) for node in ranking.study.criteria],
         "cells": _columns(ranking, ranking.cells.performances),
         "yardsticks": _yardsticks(ranking),
         "goalposts": [_posts(form) for form in forms],
         "scales": [_scale(form) for form in forms],
         "profiles": dict(_profiles(ranking)),
+    }
+
+
+def _data(ranking: Ranking) -> Mapping[str, Any]:
+    study = ranking.study
+    home = [in_language(group.label) for group in study.groups.values() if group.role == "home"]
+    return {
+        "study": study.id,
+        "edition": study.edition.isoformat(),
+        "home": listed(home),
+        **model_data(ranking),
+        "clusters": _clusters(ranking),
         "ordinals": [ordinal(n) for n in range(1, len(study.clusters) + 1)],
         "words": tweak_words(),
     }
