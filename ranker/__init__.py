@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ranker.methods.catalogue import METHODS, find_method, score
     from ranker.output.export import to_csv, to_json, to_markdown
     from ranker.output.formats import write_pdf
+    from ranker.output.notebook import sliders
     from ranker.output.render import write_report
     from ranker.output.results import to_arrow
     from ranker.output.site import write_site
@@ -114,6 +115,7 @@ __all__ = [
     "robustness",
     "score",
     "sensitivity",
+    "sliders",
     "stability",
     "to_arrow",
     "to_csv",
@@ -170,6 +172,7 @@ _HOMES = {
     "ranker.methods.catalogue": ("METHODS", "find_method", "score"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
     "ranker.output.formats": ("write_pdf",),
+    "ranker.output.notebook": ("sliders",),
     "ranker.output.render": ("write_report",),
     "ranker.output.results": ("to_arrow",),
     "ranker.output.site": ("write_site",),
