@@ -13,12 +13,8 @@ from typer.testing import CliRunner
 from ranker.cli import app
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = (
-    DOCS / "excel.md",
-    DOCS / "files.md",
-    DOCS / "python.md",
-    *sorted((DOCS / "api").glob("*.md")),
-)
+API = sorted(path for path in (DOCS / "api").glob("*.md") if path.name != "README.md")
+PAGES = (DOCS / "excel.md", DOCS / "files.md", DOCS / "python.md", *API)
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
