@@ -26,6 +26,7 @@ report: $(RUN_STAMP)
 
 test: $(DEV_STAMP)
 	@scripts/install-browser
+	@scripts/install-office
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(DEV_STAMP)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ranker.analysis.levers import Terms
     from ranker.analysis.matrix_ranking import MatrixRanking, rank_matrix
     from ranker.analysis.network import network
+    from ranker.analysis.pipes import DecisionMaker
     from ranker.analysis.promethee import promethee
     from ranker.analysis.ranking import Ranking, rank
     from ranker.analysis.reach import reach
@@ -54,8 +55,12 @@ if TYPE_CHECKING:
     from ranker.methods.catalogue import METHODS, find_method, score
     from ranker.output.export import to_csv, to_json, to_markdown
     from ranker.output.formats import write_pdf
+    from ranker.output.notebook import sliders
     from ranker.output.render import write_report
+    from ranker.output.results import to_arrow
     from ranker.output.site import write_site
+    from ranker.output.workbook import write_workbook
+    from ranker.study.book_import import import_workbook
     from ranker.study.load import check_study, open_study
     from ranker.study.model import Study
 
@@ -66,6 +71,7 @@ __all__ = [
     "Audit",
     "Claim",
     "ContentError",
+    "DecisionMaker",
     "Executor",
     "ExecutorError",
     "MatrixRanking",
@@ -96,6 +102,7 @@ __all__ = [
     "dispute",
     "find_method",
     "gap",
+    "import_workbook",
     "intensity",
     "leave_out",
     "network",
@@ -108,7 +115,9 @@ __all__ = [
     "robustness",
     "score",
     "sensitivity",
+    "sliders",
     "stability",
+    "to_arrow",
     "to_csv",
     "to_json",
     "to_markdown",
@@ -118,6 +127,7 @@ __all__ = [
     "write_pdf",
     "write_report",
     "write_site",
+    "write_workbook",
 ]
 
 _HOMES = {
@@ -140,6 +150,7 @@ _HOMES = {
     "ranker.analysis.levers": ("Terms",),
     "ranker.analysis.matrix_ranking": ("MatrixRanking", "rank_matrix"),
     "ranker.analysis.network": ("network",),
+    "ranker.analysis.pipes": ("DecisionMaker",),
     "ranker.analysis.promethee": ("promethee",),
     "ranker.analysis.ranking": ("Ranking", "rank"),
     "ranker.analysis.reach": ("reach",),
@@ -161,8 +172,12 @@ _HOMES = {
     "ranker.methods.catalogue": ("METHODS", "find_method", "score"),
     "ranker.output.export": ("to_csv", "to_json", "to_markdown"),
     "ranker.output.formats": ("write_pdf",),
+    "ranker.output.notebook": ("sliders",),
     "ranker.output.render": ("write_report",),
+    "ranker.output.results": ("to_arrow",),
     "ranker.output.site": ("write_site",),
+    "ranker.output.workbook": ("write_workbook",),
+    "ranker.study.book_import": ("import_workbook",),
     "ranker.study.load": ("check_study", "open_study"),
     "ranker.study.model": ("Study",),
 }

@@ -27,6 +27,7 @@ from ranker import (
     cli_elicit,
     cli_embed,
     cli_exact,
+    cli_files,
     cli_history,
     cli_intensity,
     cli_network,
@@ -38,6 +39,7 @@ from ranker import (
 )
 from ranker._content import BUNDLED_STUDY
 from ranker.console import (
+    BINARY,
     AsOfOption,
     ClusterArgument,
     GroupOption,
@@ -45,8 +47,6 @@ from ranker.console import (
     Output,
     OutputOption,
     ParameterOption,
-    Plain,
-    PlainOption,
     ProfileOption,
     StudyArgument,
     StudyOption,
@@ -57,6 +57,7 @@ from ranker.console import (
     say,
     show,
     speak_utf8,
+    write_sheets,
 )
 from ranker.errors import Problem, RankerError, UsageError
 
@@ -135,6 +136,11 @@ def rank_command(
 
         show(lambda width: ranking_text(ranking, width=width, group=group))
         return
+    if output.value in BINARY:
+        from ranker.output.sheets_ranking import ranking_sheet  # noqa: PLC0415 - loads numpy
+
+        write_sheets(output, lambda: [ranking_sheet(ranking, group=group)], str)
+        return
     writers = {
         Output.JSON: ranker.to_json,
         Output.CSV: ranker.to_csv,
@@ -203,27 +209,44 @@ def show_command(
     cluster: ClusterArgument,
     study: StudyOption = BUNDLED_STUDY,
     as_of: AsOfOption = None,
-    output: PlainOption = Plain.TABLE,
+    output: OutputOption = Output.TABLE,
 ) -> None:
     """Show one cluster: every figure, its source, what was left."""
-    from ranker.output.dossier import build_dossier, cluster_to_json  # noqa: PLC0415
+    ranking = ranker.rank(study, as_of=as_of)
+    if output is Output.TABLE:
+        from ranker.output.dossier import build_dossier  # noqa: PLC0415
+        from ranker.output.terminal_dossier import dossier_text  # noqa: PLC0415 - loads rich
 
-    dossier = build_dossier(ranker.rank(study, as_of=as_of), cluster)
-    if output is Plain.JSON:
-        put(cluster_to_json(dossier))
+        dossier = build_dossier(ranking, cluster)
+        show(lambda _: dossier_text(dossier))
         return
-    from ranker.output.terminal_dossier import dossier_text  # noqa: PLC0415 - loads rich
+    from ranker.output.dossier import build_dossier, cluster_to_json  # noqa: PLC0415
+    from ranker.output.sheets_ranking import cells_sheet  # noqa: PLC0415
 
-    show(lambda _: dossier_text(dossier))
+    write_sheets(
+        output,
+        lambda: [cells_sheet(ranking, cluster=cluster)],
+        lambda: cluster_to_json(build_dossier(ranking, cluster)),
+    )
 
 
 @app.command("profiles", epilog=examples("ranker profiles my-study"))
-def profiles_command(study: StudyArgument = BUNDLED_STUDY) -> None:
+def profiles_command(
+    study: StudyArgument = BUNDLED_STUDY, *, output: OutputOption = Output.TABLE
+) -> None:
     """List the weight profiles of a study."""
-    from ranker.output.terminal import profiles_text  # noqa: PLC0415 - loads rich
-
     opened = ranker.open_study(study)
-    show(lambda _: profiles_text(opened))
+    if output is Output.TABLE:
+        from ranker.output.terminal import profiles_text  # noqa: PLC0415 - loads rich
+
+        show(lambda _: profiles_text(opened))
+    else:
+        from ranker.output.sheets_ranking import (  # noqa: PLC0415 - loads numpy
+            profiles_sheet,
+            profiles_to_json,
+        )
+
+        write_sheets(output, lambda: [profiles_sheet(opened)], lambda: profiles_to_json(opened))
     if not opened.profiles:
         say("the study has no profiles; its own weights are used")
 
@@ -251,6 +274,7 @@ cli_claim.add_to(app)
 cli_target.add_to(app)
 cli_change.add_to(app)
 cli_network.add_to(app)
+cli_files.add_to(app)
 cli_audit.add_to(app)
 cli_intensity.add_to(app)
 cli_elicit.add_to(app)

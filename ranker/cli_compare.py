@@ -16,8 +16,6 @@ from ranker.console import (
     Output,
     OutputOption,
     ParameterOption,
-    Plain,
-    PlainOption,
     ProfileOption,
     StudyArgument,
     WeightOption,
@@ -55,7 +53,7 @@ def methods_command(
         ),
     ] = None,
     parameter: ParameterOption = None,
-    output: PlainOption = Plain.TABLE,
+    output: OutputOption = Output.TABLE,
 ) -> None:
     """List the ranking methods, or explain one."""
     if study is not None:
@@ -65,17 +63,18 @@ def methods_command(
         what, mend = "it is for a method that is measured.", "Add --on STUDY."
         raise UsageError(Problem("argument-invalid", "--parameter", what, mend))
     methods = list(ranker.METHODS.values()) if name is None else [ranker.find_method(name)]
-    if output is Plain.JSON:
-        from ranker.output.export import methods_to_json  # noqa: PLC0415 - loads numpy
+    if output is Output.TABLE:
+        from ranker.output.terminal import method_text, methods_text  # noqa: PLC0415 - loads rich
 
-        put(methods_to_json(methods))
+        show(lambda _: methods_text(methods) if name is None else method_text(methods[0]))
         return
-    from ranker.output.terminal import method_text, methods_text  # noqa: PLC0415 - loads rich
+    from ranker.output.export import methods_to_json  # noqa: PLC0415 - loads numpy
+    from ranker.output.sheets_ranking import methods_sheet  # noqa: PLC0415
 
-    show(lambda _: methods_text(methods) if name is None else method_text(methods[0]))
+    write_sheets(output, lambda: [methods_sheet(methods)], lambda: methods_to_json(methods))
 
 
-def _behave(name: str | None, study: str, parameter: Sequence[str] | None, output: Plain) -> None:
+def _behave(name: str | None, study: str, parameter: Sequence[str] | None, output: Output) -> None:
     if name is None:
         what, mend = "it measures one method.", "Name it: ranker methods topsis --on my-study."
         raise UsageError(Problem("argument-invalid", "--on", what, mend))
@@ -86,18 +85,15 @@ def _behave(name: str | None, study: str, parameter: Sequence[str] | None, outpu
             study, profile=None, weight=None, method=name, as_of=None, parameter=parameter
         )
     )
-    if output is Plain.JSON:
-        from ranker.output.export_compare import behaviour_to_json  # noqa: PLC0415
-
-        put(behaviour_to_json(found))
-        return
+    from ranker.output.export_compare import behaviour_to_json  # noqa: PLC0415
     from ranker.output.sheets_compare import behaviour_sheets  # noqa: PLC0415
-    from ranker.output.terminal import method_text  # noqa: PLC0415 - loads rich
-    from ranker.output.terminal_trust import sheets_text  # noqa: PLC0415
 
-    show(lambda _: method_text(found.ranking.method))
-    put("\n")
-    show(lambda width: sheets_text(behaviour_sheets(found), width=width))
+    if output is Output.TABLE:
+        from ranker.output.terminal import method_text  # noqa: PLC0415 - loads rich
+
+        show(lambda _: method_text(found.ranking.method))
+        put("\n")
+    write_sheets(output, lambda: behaviour_sheets(found), lambda: behaviour_to_json(found))
 
 
 def compare_command(

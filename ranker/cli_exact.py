@@ -17,8 +17,6 @@ from ranker.console import (
     Output,
     OutputOption,
     ParameterOption,
-    Plain,
-    PlainOption,
     ProfileOption,
     StudyArgument,
     StudyOption,
@@ -87,7 +85,7 @@ def bounds_command(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Find the best and the worst rank that each cluster can have, exactly."""
-    if certificate is not None and output in (Output.CSV, Output.MD):
+    if certificate is not None and output not in (Output.TABLE, Output.JSON):
         what = f"a certificate is no single table for {output.value}."
         problem = Problem("argument-invalid", "--certificate", what, "Use --format table or json.")
         raise UsageError(problem)
@@ -171,7 +169,7 @@ def inverse_command(
     parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     constraint: ConstraintOption = None,
-    output: PlainOption = Plain.TABLE,
+    output: OutputOption = Output.TABLE,
 ) -> None:
     """Find the weights that put a cluster first, or prove that none do."""
     ranking = rank_by_options(
@@ -201,7 +199,7 @@ def dispute_command(
     parameter: ParameterOption = None,
     as_of: AsOfOption = None,
     constraint: ConstraintOption = None,
-    output: PlainOption = Plain.TABLE,
+    output: OutputOption = Output.TABLE,
 ) -> None:
     """Tell why one cluster is above another, and what would turn it."""
     ranking = rank_by_options(
@@ -214,7 +212,11 @@ def dispute_command(
     )
     from ranker.analysis.dispute import dispute  # noqa: PLC0415 - loads scipy
     from ranker.output.export_trust import dispute_to_json  # noqa: PLC0415
-    from ranker.output.sheets_case import dispute_sheets  # noqa: PLC0415
+    from ranker.output.sheets_case import dispute_rows, dispute_sheets  # noqa: PLC0415
 
     found = dispute(ranking, a, b, tuple(constraint or ()))
-    write_sheets(output, lambda: dispute_sheets(found), lambda: dispute_to_json(found))
+    write_sheets(
+        output,
+        lambda: dispute_sheets(found) if output is Output.TABLE else [dispute_rows(found)],
+        lambda: dispute_to_json(found),
+    )

@@ -78,7 +78,7 @@ def diff_command(
             say(note)
     write_sheets(
         output,
-        lambda: diff_sheets(found, group=group, whole=output is Output.CSV),
+        lambda: diff_sheets(found, group=group, whole=output not in (Output.TABLE, Output.MD)),
         lambda: diff_to_json(found, group=group),
     )
 

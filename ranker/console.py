@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from shutil import get_terminal_size
 from threading import Timer
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
@@ -34,12 +34,17 @@ def put(result: str) -> None:
         sys.stdout.write(result)
         sys.stdout.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise typer.Exit(0) from None
-        what = f"the result cannot be written: {error.strerror}."
-        mend = "Free some room, or write to another place."
-        raise UsageError(Problem("destination-unwritable", "stdout", what, mend)) from error
+        _give_up(error)
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """End where nobody reads any more, or tell why nothing can be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        raise typer.Exit(0) from None
+    what = f"the result cannot be written: {error.strerror}."
+    mend = "Free some room, or write to another place."
+    raise UsageError(Problem("destination-unwritable", "stdout", what, mend)) from error
 
 
 def show(build: Callable[[int], RenderableType]) -> None:
@@ -52,21 +57,49 @@ def show(build: Callable[[int], RenderableType]) -> None:
 
 
 def write_sheets(
-    output: Output | Plain, build: Callable[[], Sequence[Sheet]], as_json: Callable[[], str]
+    output: Output, build: Callable[[], Sequence[Sheet]], as_json: Callable[[], str]
 ) -> None:
-    """Write a result in the form that was asked for; CSV and Markdown take its first sheet."""
+    """Write a result in the form that was asked for; a file of one table has its first sheet."""
     if output.value == Output.JSON.value:
         put(as_json())
         return
+    if output.value in BINARY:
+        check_binary(output.value)
     sheets = build()
     if output.value == Output.TABLE.value:
         from ranker.output.terminal_trust import sheets_text  # noqa: PLC0415 - loads rich
 
         show(lambda width: sheets_text(sheets, width=width))
         return
+    if output.value in BINARY:
+        from ranker.output.arrow import sheet_to_bytes  # noqa: PLC0415 - loads pyarrow
+
+        put_bytes(sheet_to_bytes(sheets[0], output.value))
+        return
     from ranker.output.sheet import sheet_to_csv, sheet_to_markdown  # noqa: PLC0415
 
     put((sheet_to_csv if output.value == Output.CSV.value else sheet_to_markdown)(sheets[0]))
+
+
+def check_binary(form: str) -> None:
+    """Refuse a file that is no text where a terminal would show it, or nothing can write it."""
+    from ranker.output.arrow import check_arrow  # noqa: PLC0415
+
+    if sys.stdout.isatty():
+        what = f"{form} is no text that a terminal can show."
+        mend = f"Write it to a file: … --format {form} > result.{form}"
+        raise UsageError(Problem("argument-invalid", "--format", what, f"{mend}."))
+    check_arrow()
+
+
+def put_bytes(content: bytes) -> None:
+    """Write a file to stdout."""
+    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        _give_up(error)
 
 
 def say(words: str) -> None:
@@ -131,6 +164,11 @@ class Output(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+
+
+BINARY = (Output.PARQUET.value, Output.ARROW.value)
 
 
 class Language(StrEnum):
@@ -146,13 +184,6 @@ class OneLanguage(StrEnum):
 
     EN = "en"
     KO = "ko"
-
-
-class Plain(StrEnum):
-    """Formats of everything else."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 _STUDY_HELP = "Folder of a study, or the name of a bundled one."
@@ -205,7 +236,6 @@ ConstraintOption = Annotated[
     ),
 ]
 OutputOption = Annotated[Output, typer.Option("--format", help="How to write it.")]
-PlainOption = Annotated[Plain, typer.Option("--format", help="How to write it.")]
 
 
 def examples(*commands: str) -> str:

@@ -151,6 +151,9 @@ CODES: frozenset[str] = frozenset(
     weight-all-zero
     weight-negative
     weight-override
+    workbook-sheet-missing
+    workbook-unreadable
+    workbook-value
     yaml-expands
     yaml-syntax
     yaml-tag

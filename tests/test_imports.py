@@ -25,6 +25,11 @@ HEAVY = (
     "mcp",
     "fastapi",
     "uvicorn",
+    "xlsxwriter",
+    "openpyxl",
+    "pyarrow",
+    "polars",
+    "anywidget",
 )
 HEAVY_FOR_A_WEIGHTED_SUM = (
     "pandas",
@@ -80,6 +85,7 @@ def test_a_start_loads_nothing_heavy(code: str):
         *("gap", "reach"),
         *("what-if", "correct"),
         *("embed", "badge", "mcp"),
+        *("workbook", "import", "cells", "schema"),
         *("audit", "derive"),
         "intensity",
         "network",

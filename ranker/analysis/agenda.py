@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ranker.analysis.draws import draw_inputs
+from ranker.analysis.forms import Result
 from ranker.analysis.model import Model
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import INTERVAL, compile_run
@@ -62,7 +63,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Agenda:
+class Agenda(Result):
     """Result of `research_agenda`.
 
     Parameters

@@ -16,6 +16,7 @@ from ranker.analysis.compare import (
     chosen_methods,
     compare_methods,
 )
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking, score_criteria
 from ranker.errors import ContentError, MethodError
 from ranker.methods import Floats, Ints
@@ -75,7 +76,7 @@ class Dependent:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Agreement:
+class Agreement(Result):
     """Result of `agreement`.
 
     Parameters

@@ -25,6 +25,7 @@ from ranker.analysis.audit_parts import (
     pairs,
 )
 from ranker.analysis.audit_weights import Importance, importances
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import rank
 from ranker.analysis.result import Ranking
 from ranker.methods import Floats
@@ -38,7 +39,7 @@ FEWEST_PAIRS = 10  # clusters that a correlation needs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Audit:
+class Audit(Result):
     """Result of `audit`.
 
     Parameters

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ranker.analysis.agreement import Agreement, agreement
+from ranker.analysis.forms import Result
 from ranker.analysis.leave_out import leave_out
 from ranker.analysis.ranking import Ranking, score_criteria
 from ranker.errors import ContentError, MethodError
@@ -75,7 +76,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Behaviour:
+class Behaviour(Result):
     """Result of `behaviour`.
 
     Parameters

@@ -32,6 +32,7 @@ import numpy as np
 from ranker.analysis.certificate import Certificate, End, certified
 from ranker.analysis.constraints import Constraints, WeightLevel, parse_constraints
 from ranker.analysis.exact import Additive, Data, additive_model
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking
 from ranker.errors import Problem, UsageError
 from ranker.methods import Bools, Floats, Ints
@@ -46,7 +47,7 @@ Preference = Literal["always", "sometimes", "never"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bounds:
+class Bounds(Result):
     """Result of `bounds`: for each of the m ranked clusters, best first, its extreme ranks.
 
     Parameters

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from ranker.analysis.claim_names import names_of
 from ranker.analysis.claim_truth import holds
 from ranker.analysis.claim_words import sentence_of
 from ranker.analysis.exact import Additive
+from ranker.analysis.forms import Result
 from ranker.analysis.manifest import Manifest
 from ranker.analysis.model import Model
 from ranker.analysis.ranking import Ranking
@@ -37,6 +39,9 @@ from ranker.analysis.verdict import Verdict, is_close, verdict_on
 from ranker.errors import Problem, UsageError
 from ranker.methods import Ints
 from ranker.study.matrix import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Claim:
+class Claim(Result):
     """Result of `claim`.
 
     Parameters
@@ -104,6 +109,13 @@ class Claim:
     variation: Variation
     draws: int
     seed: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a figure that the claim hangs on, the most telling first."""
+        from ranker.analysis.frames_change import hinges_table  # noqa: PLC0415 - loads pandas
+
+        return hinges_table(self.hangs_on)
 
     @property
     def normal(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking, choose_method, score_criteria
 from ranker.analysis.scoring import Scores, score_tree
 from ranker.analysis.weighting import Weighting, resolve_weights
@@ -27,7 +28,7 @@ THIS_RANKING = "(this ranking)"  # column of weights that no profile has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Result):
     """Ranks of the ranked clusters under several views, the ranking's own first.
 
     Parameters

@@ -13,6 +13,7 @@ from ranker._content import BUNDLED_STUDY
 from ranker.analysis.agreement import tau_table
 from ranker.analysis.concession import Concession, concession
 from ranker.analysis.exact import check_additive
+from ranker.analysis.forms import Result
 from ranker.analysis.group import GroupView, group_views
 from ranker.analysis.ranking import Ranking, rank
 from ranker.errors import ContentError, Problem, UsageError
@@ -54,7 +55,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Consensus:
+class Consensus(Result):
     """Result of `consensus`.
 
     Parameters

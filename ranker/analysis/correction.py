@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ranker.analysis.effects import Effect, EffectRuns, clusters_of, indicator_of
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import rank
 from ranker.analysis.result import Ranking
 from ranker.errors import Problem, UsageError
 from ranker.study.corrections import Corrected, Corrections, read_corrections
 from ranker.study.matrix import Cell
 from ranker.study.model import Indicator, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Progress = Callable[[int, int], None]
 
@@ -62,7 +66,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Correction:
+class Correction(Result):
     """Result of `correct`; nothing is written before `accept`.
 
     Parameters
@@ -84,6 +88,13 @@ class Correction:
     seed: int
     error: float
     _runs: EffectRuns = field(repr=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a corrected row: its figure before and after, and who moves by it alone."""
+        from ranker.analysis.frames_change import corrections_table  # noqa: PLC0415 - loads pandas
+
+        return corrections_table(self.preview.rows)
 
     def effect(self, numbers: Iterable[int]) -> Effect:
         """Return what some rows, by their numbers, would change together.

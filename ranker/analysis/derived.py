@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ranker._content import BUNDLED_STUDY
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import rank
 from ranker.analysis.result import Ranking
 from ranker.errors import Problem, UsageError, did_you_mean
@@ -14,9 +16,12 @@ from ranker.methods.weigh_data import WEIGHERS, find_weigher
 from ranker.study.load import open_study
 from ranker.study.model import TOP, Criterion, Profile, Study, Text
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Derived:
+class Derived(Result):
     """Result of `derive`.
 
     Parameters
@@ -32,6 +37,13 @@ class Derived:
     ranking: Ranking
     before: Ranking
     profile: Profile
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a cluster: rank by the written and by the derived weights."""
+        from ranker.analysis.frames_change import derived_table  # noqa: PLC0415 - loads pandas
+
+        return derived_table(self.before, self.ranking)
 
     @property
     def weights(self) -> dict[str, float]:

@@ -24,6 +24,7 @@ from ranker.analysis.changes import (
     weight_changes,
 )
 from ranker.analysis.diff_games import Games, play
+from ranker.analysis.forms import Result
 from ranker.analysis.hybrid import Choice, Kind, changed_kinds, read_edition
 from ranker.analysis.ranking import rank
 from ranker.analysis.result import Ranking
@@ -91,7 +92,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Diff:
+class Diff(Result):
     """Result of `diff`.
 
     Parameters

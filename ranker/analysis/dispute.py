@@ -11,6 +11,7 @@ import numpy as np
 from ranker.analysis.constraints import Constraints, parse_constraints
 from ranker.analysis.exact import additive_model
 from ranker.analysis.flips import FigureFlip, WeightFlip, figure_flips, weight_flips
+from ranker.analysis.forms import Result
 from ranker.analysis.parts import Part, criterion_parts, leaf_parts
 from ranker.analysis.ranking import Ranking
 from ranker.methods.polytope import share_of_region
@@ -24,7 +25,7 @@ Holds = Literal["always", "sometimes", "never"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Dispute:
+class Dispute(Result):
     """Result of `dispute`.
 
     Parameters

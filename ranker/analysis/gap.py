@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ranker.analysis.exact import check_additive
+from ranker.analysis.forms import Result
 from ranker.analysis.parts import Part, criterion_parts, leaf_parts, scored_row
 from ranker.analysis.ranking import Ranking
 from ranker.errors import Problem, UsageError
@@ -49,7 +50,7 @@ class GapPart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gap:
+class Gap(Result):
     """Result of `gap`.
 
     Parameters

@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking, rank
 from ranker.errors import Problem, UsageError, did_you_mean
 from ranker.methods import Ints
@@ -21,6 +22,9 @@ from ranker.methods.ranks import competition_ranks
 from ranker.study.intensive import BREADTH, divided
 from ranker.study.matrix import lay_out
 from ranker.study.model import Cluster, Criterion, Indicator, Node, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Story = Literal["both", "size", "intensity", "neither"]
 TOP = 1 / 3  # share of the compared that is called the top
@@ -64,7 +68,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Intensity:
+class Intensity(Result):
     """Result of `intensity`.
 
     Parameters
@@ -96,6 +100,13 @@ class Intensity:
     standings: tuple[Standing, ...]
     lost: tuple[Cluster, ...]
     top: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a compared cluster: ranks by size and by intensity, and its story."""
+        from ranker.analysis.frames_change import standings_table  # noqa: PLC0415 - loads pandas
+
+        return standings_table(self.standings)
 
     @property
     def changed(self) -> tuple[Standing, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ranker.analysis.constraints import Constraints, parse_constraints
 from ranker.analysis.exact import Additive, additive_model
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking
 from ranker.methods import Floats
 from ranker.methods.rank_bounds import TIE, is_negative
@@ -43,7 +44,7 @@ class Mixture:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Inverse:
+class Inverse(Result):
     """Result of `weights_for_first`.
 
     Parameters

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from ranker.analysis.forms import Result
 from ranker.analysis.omissions import Kind, Rest, omitted, whole
 from ranker.analysis.ranking import score_criteria
 from ranker.analysis.result import Ranking
@@ -91,7 +92,7 @@ class Dependence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LeaveOut:
+class LeaveOut(Result):
     """Result of `leave_out`.
 
     Parameters

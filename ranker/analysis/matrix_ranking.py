@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ranker.analysis.forms import Result
 from ranker.analysis.matrix_reading import MatrixInput, read_matrix
 from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method, find_method, score
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MatrixRanking:
+class MatrixRanking(Result):
     """Result of `rank_matrix`: m alternatives ranked on n criteria.
 
     Parameters
@@ -143,21 +144,9 @@ class MatrixRanking:
         after a tie. Its ``e_.score`` and ``e_.competition_rank`` hold what stands here. Do
         not use its ``untied_rank_``: it is no ranking of the alternatives.
         """
-        from skcriteria.agg import RankResult  # noqa: PLC0415 - takes seconds
+        from ranker.analysis.pipes import rank_result_of  # noqa: PLC0415
 
-        dense = np.unique(self.ranks, return_inverse=True)[1] + 1
-        extra = {"score": np.array(self.scores), "competition_rank": np.array(self.ranks)}
-        return RankResult(self.method.name, list(self.alternatives), dense, extra)
-
-    def _repr_html_(self) -> str:
-        from html import escape  # noqa: PLC0415
-
-        body = self.table.to_html(float_format=lambda number: f"{number:.4g}", border=0)
-        shares = ", ".join(
-            f"{escape(name)} {weight:.0%}"
-            for name, weight in zip(self.criteria, self.weights, strict=True)
-        )
-        return f"<p><strong>{escape(self.method.title)}</strong>: {shares}.</p>{body}"
+        return rank_result_of(self.method.name, self.alternatives, self.ranks, self.scores)
 
 
 def rank_matrix(
@@ -174,7 +163,9 @@ def rank_matrix(
     ----------
     frame : DataFrame or skcriteria.DecisionMatrix
         Alternatives in rows, criteria in columns, finite numbers. A ``DecisionMatrix``
-        brings objectives and weights, which the arguments override.
+        brings objectives and weights, which the arguments override. A table of polars,
+        pyarrow or whatever else narwhals knows has no names of rows: its first column of
+        text names the alternatives, else they are numbered from 0.
     objectives : str, mapping or sequence of {"max", "min"}, optional
         One word for all criteria, a word a column by name, or one a column in order.
         A column that a mapping does not name, and all where None, are 'max'.

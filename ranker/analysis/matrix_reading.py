@@ -80,13 +80,35 @@ def _unpacked(frame: Any) -> tuple[Any, dict[str, Objective], dict[str, float] |
     if isinstance(frame, pd.DataFrame):
         return frame, {}, None
     if not all(hasattr(frame, name) for name in ("matrix", "iobjectives", "weights")):
-        what = f"it is a {type(frame).__name__}."
-        mend = "Hand over a pandas DataFrame or a scikit-criteria DecisionMatrix."
-        raise UsageError(Problem("argument-invalid", "frame", what, mend))
+        return _by_narwhals(frame), {}, None
     signs = {str(name): int(sign) for name, sign in frame.iobjectives.items()}
     objectives: dict[str, Objective] = {k: "max" if s > 0 else "min" for k, s in signs.items()}
     weights = {str(name): float(weight) for name, weight in frame.weights.items()}
     return frame.matrix, objectives, weights
+
+
+def _by_narwhals(frame: Any) -> Any:
+    """Return a table of another library as a DataFrame; its first column of text names the rows."""
+    import narwhals as nw  # noqa: PLC0415 - few hand over another library's table
+
+    try:
+        table = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        what = f"it is a {type(frame).__name__}."
+        mend = "Hand over a table of pandas or polars, or a scikit-criteria DecisionMatrix."
+        raise UsageError(Problem("argument-invalid", "frame", what, mend)) from None
+    words = [name for name, kind in table.schema.items() if kind in (nw.String, nw.Categorical)]
+    names = [str(name) for name in table[words[0]].to_list()] if words else None
+    kept = [name for name in table.columns if name not in words[:1]]
+    columns = {name: table[name].to_list() for name in kept}
+    return _frame(columns, names, len(table))
+
+
+def _frame(columns: Mapping[str, list[Any]], names: Sequence[str] | None, rows: int) -> Any:
+    import pandas as pd  # noqa: PLC0415 - takes half a second
+
+    index = list(names) if names is not None else list(range(rows))
+    return pd.DataFrame(columns, index=pd.Index(index), dtype=object)
 
 
 def _names(labels: Iterable[Any]) -> tuple[str, ...]:

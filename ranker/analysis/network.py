@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ranker.analysis.forms import Result
 from ranker.analysis.network_curve import Passing, Step, find_passings, find_steps, ranks_along
 from ranker.analysis.network_draws import draw_ranks, interval
 from ranker.analysis.network_members import (
@@ -68,7 +69,7 @@ class PooledFigure:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Network:
+class Network(Result):
     """Result of `network`.
 
     Parameters

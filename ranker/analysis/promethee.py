@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking, by_method, choose_method
 from ranker.errors import Problem, UsageError, did_you_mean
 from ranker.methods import Bools
@@ -38,7 +39,7 @@ _RELATIONS: Mapping[tuple[bool, bool], Relation] = {  # whether each is at least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PartialOrder:
+class PartialOrder(Result):
     """Result of `promethee`: flows of the m ranked clusters, and the relation of each pair.
 
     Parameters

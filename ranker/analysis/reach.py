@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ranker.analysis.exact import check_additive
+from ranker.analysis.forms import Result
 from ranker.analysis.levers import Held, Lever, Terms, list_levers, term_problems
 from ranker.analysis.parts import scored_row
 from ranker.analysis.ranking import Ranking
@@ -52,7 +53,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reach:
+class Reach(Result):
     """Result of `reach`.
 
     Parameters

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ranker.analysis.forms import Result
 from ranker.analysis.manifest import Manifest, package_versions
 from ranker.analysis.scoring import Scores
 from ranker.analysis.weighting import Weighting
@@ -40,7 +41,7 @@ class Unranked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
+class Ranking(Result):
     """Who stands where, under which weights, from which figures: the result of `rank`.
 
     Parameters
@@ -333,18 +334,27 @@ class Ranking:
 
         return network(self, members, **question)
 
-    def decision_matrix(self) -> Any:
+    def to_decision_matrix(self) -> Any:
         """Return the ranked clusters × top criteria as scikit-criteria's ``DecisionMatrix``."""
-        from skcriteria import mkdm  # noqa: PLC0415 - takes seconds
+        from ranker.analysis.pipes import decision_matrix_of  # noqa: PLC0415
 
-        ranked = self.tree.is_ranked
-        return mkdm(
-            self.criterion_scores[ranked],
-            [max] * len(self.study.criteria),
-            weights=self.criterion_weights,
-            alternatives=[c.id for c, held in zip(self.clusters, ranked, strict=True) if held],
-            criteria=[node.id for node in self.study.criteria],
-        )
+        return decision_matrix_of(self)
+
+    def to_rank_result(self) -> Any:
+        """Return the order of the ranked clusters as scikit-criteria's ``RankResult``.
+
+        Its ranks are dense (1, 1, 2), as that class wants them; ``e_.competition_rank`` and
+        ``e_.score`` hold those of this ranking.
+        """
+        from ranker.analysis.pipes import rank_result_of  # noqa: PLC0415
+
+        held = self.tree.is_ranked
+        names = [c.id for c, is_ranked in zip(self.clusters, held, strict=True) if is_ranked]
+        return rank_result_of(self.method.name, names, self.ranks[held], self.scores[held])
+
+    def decision_matrix(self) -> Any:
+        """Return `to_decision_matrix`, under its earlier name."""
+        return self.to_decision_matrix()
 
     def __repr__(self) -> str:
         best = ", ".join(f"{self.rank_of(c.id)} {c.id}" for c in self.ranked[:3])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ranker.analysis.constraints import parse_constraints
+from ranker.analysis.forms import Result
 from ranker.analysis.model import Model, compile_model
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.simulation import BlockRun, Tally, confidence_factors
@@ -35,7 +36,7 @@ CONFIDENCE = 0.90
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Robustness:
+class Robustness(Result):
     """Result of `robustness`: what the draws say about the ranked clusters, best first.
 
     Parameters

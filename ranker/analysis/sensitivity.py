@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ranker.analysis.design import RESAMPLES, Design, Group, lay_out_design
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking
 from ranker.analysis.robustness import compile_run
 from ranker.analysis.simulation import evaluate_inputs
@@ -80,7 +81,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sensitivity:
+class Sensitivity(Result):
     """Result of `sensitivity`.
 
     Parameters

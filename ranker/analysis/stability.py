@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ranker.analysis.exact import Additive, additive_model
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import Ranking
 from ranker.methods import Floats
 
@@ -70,7 +71,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stability:
+class Stability(Result):
     """Result of `stability`: an interval for every criterion and question."""
 
     ranking: Ranking

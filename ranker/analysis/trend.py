@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ranker.analysis.diff_games import exact
+from ranker.analysis.forms import Result
 from ranker.analysis.ranking import choose_method, rank, score_criteria
 from ranker.analysis.result import Ranking
 from ranker.analysis.scoring import score_tree
@@ -100,7 +101,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trend:
+class Trend(Result):
     """Result of `trend`.
 
     Parameters

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ranker.analysis.forms import Result
 from ranker.analysis.moves import Move, list_moves, ranked_again
 from ranker.analysis.result import Ranking
 from ranker.analysis.wishes import Change, Given, Wish, settle, wishes_of
@@ -28,7 +29,7 @@ _MARK = Text(" (what if: with hypothetical figures)", " (가정: 가상의 수�
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WhatIf:
+class WhatIf(Result):
     """Result of `what_if`.
 
     Parameters

@@ -46,6 +46,11 @@ def claims_to_json(ranking: Ranking, claims: Sequence[Claim]) -> str:
     )
 
 
+def claim_to_json(claim: Claim) -> str:
+    """Return one claim as JSON, as `claims_to_json` does."""
+    return claims_to_json(claim.ranking, [claim])
+
+
 def _claim_fields(claim: Claim) -> dict[str, Any]:
     return {
         "text": claim.text,

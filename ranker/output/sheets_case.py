@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ranker.output.sheet import Column, Sheet
@@ -130,18 +131,28 @@ def inverse_sheet(inverse: Inverse) -> Sheet:
     """Return the weights that put a cluster first, or the mixture that no weights get past."""
     names = inverse.constraints.names
     labels = _labels(inverse.ranking)
-    now = [exact_share(share) for share in inverse.ranking.criterion_weights]
-    columns = [_words("Criterion", [labels[name] for name in names]), _shown("Now", now)]
+    now = inverse.ranking.criterion_weights.tolist()
+    columns = [
+        Column("criterion", "", names),
+        _words("Criterion", [labels[name] for name in names]),
+        Column("weight", "Now", now, [exact_share(share) for share in now]),
+    ]
     if inverse.weights is not None:
-        ends = [inverse.ranges[name] for name in names]
+        nearest = [inverse.weights[name] for name in names]
+        low, high = zip(*(inverse.ranges[name] for name in names), strict=True)
         columns += [
-            _shown("Nearest", [exact_share(inverse.weights[name]) for name in names]),
-            _shown("Least", [exact_share(math.floor(low * 1000) / 1000) for low, _ in ends]),
-            _shown("Greatest", [exact_share(math.ceil(high * 1000) / 1000) for _, high in ends]),
+            Column("nearest", "Nearest", nearest, [exact_share(share) for share in nearest]),
+            Column("least", "Least", low, [exact_share(math.floor(w * 1000) / 1000) for w in low]),
+            Column(
+                "greatest",
+                "Greatest",
+                high,
+                [exact_share(math.ceil(w * 1000) / 1000) for w in high],
+            ),
         ]
     if inverse.proof is not None:
-        leads = [signed(inverse.proof.lead[name]) for name in names]
-        columns.append(_shown("Lead over it", leads))
+        leads = [inverse.proof.lead[name] for name in names]
+        columns.append(Column("lead", "Lead over it", leads, [signed(lead) for lead in leads]))
     return Sheet(inverse.sentence, tuple(columns), notes=tuple(_inverse_notes(inverse)))
 
 
@@ -178,6 +189,28 @@ def dispute_sheets(dispute: Dispute) -> tuple[Sheet, ...]:
             notes=(*standing_in, *verdict),
         ),
     )
+
+
+def dispute_rows(dispute: Dispute) -> Sheet:
+    """Return the difference of two scores as one table: a row a criterion, then a row a figure."""
+    ranking = dispute.ranking
+    a, b = name_of(ranking, dispute.a), name_of(ranking, dispute.b)
+    parts = (*dispute.criteria, *dispute.leaves)
+    kinds = ["criterion"] * len(dispute.criteria) + ["figure"] * len(dispute.leaves)
+    shown = _part_columns(parts, a, b)
+    keys = ("label", "weight", "a", "b", "difference")
+    columns = (
+        Column("kind", "Kind", kinds, kinds, is_text=True),
+        Column("node", "", [part.node for part in parts]),
+        Column("criterion", "", [part.criterion for part in parts]),
+        *(
+            replace(column, key=key, values=[getattr(part, key) for part in parts])
+            for key, column in zip(keys, shown, strict=True)
+        ),
+        Column("a_is_missing", "", [int(part.a_is_missing) for part in parts]),
+        Column("b_is_missing", "", [int(part.b_is_missing) for part in parts]),
+    )
+    return Sheet(_headline(dispute, a, b), columns)
 
 
 def _headline(dispute: Dispute, a: str, b: str) -> str:

@@ -27,6 +27,11 @@ def claim_sheets(claims: Sequence[Claim]) -> list[Sheet]:
     ]
 
 
+def claim_sheets_of(claim: Claim) -> list[Sheet]:
+    """Return one claim as sheets, its row of numbers first."""
+    return [claims_overview([claim]), *claim_sheets([claim])]
+
+
 def claims_overview(claims: Sequence[Claim]) -> Sheet:
     """Return one line a claim, for CSV and Markdown."""
     truths = ["true" if claim.is_true else "false" for claim in claims]

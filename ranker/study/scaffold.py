@@ -113,7 +113,12 @@ def study_files(root: Path) -> Iterator[tuple[str, bytes]]:
         if path.is_file() and not any(part.startswith((".", "__")) for part in name.parts):
             content = path.read_bytes()
             yield name.as_posix(), _with_own_schema(content) if is_bundled else content
-    for file, (form, title) in SCHEMAS.items() if is_bundled else ():
+    yield from schema_files() if is_bundled else ()
+
+
+def schema_files() -> Iterator[tuple[str, bytes]]:
+    """Yield the JSON Schemas that an editor of a study completes from, by their names within it."""
+    for file, (form, title) in SCHEMAS.items():
         text = json.dumps(json_schema(form, title=title), ensure_ascii=False, indent=2)
         yield f"{_SCHEMA_FOLDER}/{file}", f"{text}\n".encode()
 
