@@ -64,7 +64,7 @@ def parse_numbers(
     return numbers, problems
 
 
-def parse_parameters(given: Sequence[str]) -> dict[str, Any]:
+def parse_parameters(given: Sequence[str], *, option: str = "--parameter") -> dict[str, Any]:
     """Read ``name=value`` arguments, and ``criterion.name=value`` for one criterion.
 
     Raises
@@ -79,7 +79,7 @@ def parse_parameters(given: Sequence[str]) -> dict[str, Any]:
     """
     parameters: dict[str, Any] = {}
     problems: list[Problem] = []
-    mend = "Write --parameter NAME=VALUE, such as --parameter v=0.4, each name once."
+    mend = f"Write {option} NAME=VALUE, such as {option} v=0.4, each name once."
     for argument in given:
         path, _, written = argument.partition("=")
         criterion, _, name = path.rpartition(".")
@@ -89,7 +89,7 @@ def parse_parameters(given: Sequence[str]) -> dict[str, Any]:
         if not name or not written or name in held:
             is_double = name in held
             what = f"'{path}' is given twice." if is_double else f"'{argument}' is no parameter."
-            problems.append(Problem("argument-invalid", "--parameter", what, mend))
+            problems.append(Problem("argument-invalid", option, what, mend))
             continue
         number = _number(written)
         held[name] = written if number is None else number

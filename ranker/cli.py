@@ -8,6 +8,9 @@ Modules that compute are imported by the commands that need them: ``--help`` loa
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,11 +19,13 @@ from typer.core import TyperGroup
 
 import ranker
 from ranker import (
+    cli_agents,
     cli_audit,
     cli_change,
     cli_claim,
     cli_compare,
     cli_elicit,
+    cli_embed,
     cli_exact,
     cli_files,
     cli_history,
@@ -28,6 +33,7 @@ from ranker import (
     cli_network,
     cli_promethee,
     cli_report,
+    cli_serve,
     cli_target,
     cli_trust,
 )
@@ -53,7 +59,7 @@ from ranker.console import (
     speak_utf8,
     write_sheets,
 )
-from ranker.errors import RankerError, UsageError
+from ranker.errors import Problem, RankerError, UsageError
 
 INTERRUPTED = 130  # as shells count a program that Ctrl-C ended
 
@@ -155,16 +161,47 @@ def _tell_treatment(ranking: ranker.Ranking) -> None:
 cli_report.add_to(app)
 
 
-@app.command("check", epilog=examples("ranker check my-study"))
-def check_command(study: StudyArgument = BUNDLED_STUDY) -> None:
-    """Tell every error and warning of a study, with file and line."""
-    from ranker.output.checks import check_whole, problem_line, summary_line  # noqa: PLC0415
+class CheckOutput(StrEnum):
+    """Formats of a check."""
 
-    checked, problems = check_whole(study)
-    put("".join(f"{problem_line(problem)}\n" for problem in problems))
+    TABLE = "table"
+    JSON = "json"
+    GITHUB = "github"
+
+
+@app.command("check", epilog=examples("ranker check my-study", "ranker check --format github"))
+def check_command(
+    study: StudyArgument = BUNDLED_STUDY,
+    output: Annotated[
+        CheckOutput,
+        typer.Option("--format", help="A line a problem, or annotations of GitHub's."),
+    ] = CheckOutput.TABLE,
+) -> None:
+    """Tell every error and warning of a study, with file and line."""
+    from ranker.output.checks import check_to_json, check_whole, summary_line  # noqa: PLC0415
+
+    try:
+        checked, problems = check_whole(study)
+    except RankerError as error:  # there is no study at all
+        if output is not CheckOutput.GITHUB:
+            raise
+        checked, problems = None, list(error.problems)
+    put(
+        check_to_json(checked, problems) if output is CheckOutput.JSON else _lines(problems, output)
+    )
     say(summary_line(checked, problems))
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
+
+
+def _lines(problems: Sequence[Problem], output: CheckOutput) -> str:
+    from ranker.output.annotations import github_line  # noqa: PLC0415 - few ask for it
+    from ranker.output.checks import problem_line  # noqa: PLC0415
+
+    if output is CheckOutput.TABLE:
+        return "".join(f"{problem_line(problem)}\n" for problem in problems)
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or ".")
+    return "".join(f"{github_line(problem, root=root)}\n" for problem in problems)
 
 
 @app.command("show", epilog=examples("ranker show osong --as-of 2023"))
@@ -242,6 +279,9 @@ cli_audit.add_to(app)
 cli_intensity.add_to(app)
 cli_elicit.add_to(app)
 cli_promethee.add_to(app)
+cli_embed.add_to(app)
+cli_agents.add_to(app)
+cli_serve.add_to(app)
 
 
 def main() -> None:

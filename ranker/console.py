@@ -179,6 +179,13 @@ class Language(StrEnum):
     BOTH = "both"
 
 
+class OneLanguage(StrEnum):
+    """Of what is written in one language."""
+
+    EN = "en"
+    KO = "ko"
+
+
 _STUDY_HELP = "Folder of a study, or the name of a bundled one."
 StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help=_STUDY_HELP)]
 StudyOption = Annotated[str, typer.Option("--study", metavar="STUDY", help=_STUDY_HELP)]

@@ -24,8 +24,12 @@ Severity = Literal["error", "warning"]
 
 CODES: frozenset[str] = frozenset(
     """
+    address-unavailable
+    alternatives-too-many
     answers-foreign
     argument-invalid
+    body-too-large
+    body-type
     bounds-not-additive
     cap-invalid
     city-without-cluster
@@ -56,6 +60,7 @@ CODES: frozenset[str] = frozenset(
     derive-weights-written
     destination-exists
     destination-unwritable
+    draws-too-many
     elicit-contradiction
     elicit-missing
     elicit-twice
@@ -81,6 +86,7 @@ CODES: frozenset[str] = frozenset(
     indicator-without-objective
     indicator-without-unit
     item-next-to-plain
+    json-invalid
     key-duplicate
     key-unknown
     lever-immovable
@@ -124,7 +130,10 @@ CODES: frozenset[str] = frozenset(
     reference-domain
     reference-invalid
     reference-missing
+    route-unknown
     scale-invalid
+    service-busy
+    service-fault
     source-duplicate
     source-published-invalid
     source-uncited
@@ -136,6 +145,9 @@ CODES: frozenset[str] = frozenset(
     target-met
     template-broken
     theme-invalid
+    time-exceeded
+    token-invalid
+    verb-unsupported
     weight-all-zero
     weight-negative
     weight-override

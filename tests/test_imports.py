@@ -27,6 +27,9 @@ HEAVY = (
     "pyarrow",
     "polars",
     "anywidget",
+    "mcp",
+    "fastapi",
+    "uvicorn",
 )
 HEAVY_FOR_A_WEIGHTED_SUM = (
     "pandas",
@@ -82,10 +85,12 @@ def test_a_start_loads_nothing_heavy(code: str):
         *("gap", "reach"),
         *("what-if", "correct"),
         *("workbook", "import", "cells", "schema"),
+        *("embed", "badge", "mcp"),
         *("audit", "derive"),
         "intensity",
         "network",
         "promethee",
+        "serve",
     ],
 )
 def test_the_help_of_a_command_loads_nothing_heavy_but_what_typer_reads_options_with(name: str):

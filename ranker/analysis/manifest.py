@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -46,6 +47,7 @@ def package_versions() -> dict[str, str]:
     return {name: _version(name) for name in ("cluster-ranker", *PACKAGES)}
 
 
+@cache  # a package's metadata takes longer to read than a ranking to make
 def _version(package: str) -> str:
     try:
         return version(package)

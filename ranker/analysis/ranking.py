@@ -18,11 +18,20 @@ from ranker.methods import Floats, Ints
 from ranker.methods.catalogue import Method, find_method, score
 from ranker.methods.parameters import configure
 from ranker.methods.ranks import competition_ranks
+from ranker.methods.yardstick import Yardstick
 from ranker.study.load import open_study
-from ranker.study.matrix import lay_out
+from ranker.study.matrix import CellTable, lay_out
 from ranker.study.model import Study
 
-__all__ = ["Ranking", "Unranked", "by_method", "choose_method", "rank", "score_criteria"]
+__all__ = [
+    "Ranking",
+    "Unranked",
+    "by_method",
+    "choose_method",
+    "rank",
+    "rank_cells",
+    "score_criteria",
+]
 
 
 def rank(  # noqa: PLR0913 - what a ranking depends on, each by its name
@@ -81,12 +90,50 @@ def rank(  # noqa: PLR0913 - what a ranking depends on, each by its name
     weighting = resolve_weights(opened, profile=profile, weights=weights, as_of=as_of, given=given)
     cells = lay_out(opened, opened.indicators, as_of=as_of)
     taken = None if yardsticks is None else yardsticks.tree.yardsticks
-    tree = score_tree(opened, cells, weighting.shares, yardsticks=taken)
+    return rank_cells(
+        opened, cells, weighting=weighting, method=chosen, as_of=as_of, yardsticks=taken
+    )
+
+
+def rank_cells(
+    study: Study,
+    cells: CellTable,
+    *,
+    weighting: Weighting,
+    method: Method,
+    as_of: int | None = None,
+    yardsticks: tuple[Yardstick, ...] | None = None,
+) -> Ranking:
+    """Rank a study whose cells are looked up already: they depend on `as_of` alone.
+
+    Parameters
+    ----------
+    study : Study
+    cells : CellTable
+        All clusters on the study's scored indicators, of `as_of`.
+    weighting : Weighting
+    method : Method
+        Of the catalogue, with its parameters.
+    as_of : int, optional
+        The last year that `cells` look at.
+    yardsticks : tuple of Yardstick, optional
+        What utilities are measured by; those ranked here where None.
+
+    Returns
+    -------
+    Ranking
+
+    Raises
+    ------
+    ContentError, MethodError
+        As `rank`.
+    """
+    tree = score_tree(study, cells, weighting.shares, yardsticks=yardsticks)
     if not tree.is_ranked.any():
-        raise ContentError(_nobody(opened, as_of))
-    scores, ranks, standings = _rank_all(opened, chosen, weighting, tree)
-    found = (scores, ranks, standings, taken)
-    return Ranking(opened, weighting, chosen, as_of, cells, tree, *found)
+        raise ContentError(_nobody(study, as_of))
+    scores, ranks, standings = _rank_all(study, method, weighting, tree)
+    found = (scores, ranks, standings, yardsticks)
+    return Ranking(study, weighting, method, as_of, cells, tree, *found)
 
 
 def choose_method(

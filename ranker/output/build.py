@@ -175,7 +175,7 @@ def report_view(found: Findings, *, lang: str = "", outlines: bool = False) -> R
         trust=trust_view(evidence),
         grades=_grades(ranking),
         notes=(*(in_language(note) for note in study.notes), *treatment_notes(ranking)),
-        sources=_sources(ranking),
+        sources=source_views(ranking),
         manifest=_manifest(ranking, evidence.drawn),
         command=_command(
             ranking, lang or current_language(), "--site report" if outlines else "-o report.html"
@@ -312,7 +312,8 @@ def _grades(ranking: Ranking) -> tuple[GradeView, ...]:
     )
 
 
-def _sources(ranking: Ranking) -> tuple[SourceView, ...]:
+def source_views(ranking: Ranking) -> tuple[SourceView, ...]:
+    """Return the sources that figures of a ranking come from, by publisher."""
     uses: Counter[str] = Counter()
     for row in (*ranking.cells.cells, *ranking.context().cells):
         for cell in row:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from ranker.analysis.health import find_refusals, find_warnings
 from ranker.analysis.ranking import rank
 from ranker.errors import Problem, RankerError
+from ranker.output.export import as_json
 from ranker.study.load import check_study
 from ranker.study.model import Study
+
+CHECK_SCHEMA = "cluster-ranker/check/1"
 
 
 def check_whole(study: str) -> tuple[Study | None, list[Problem]]:
@@ -56,3 +60,23 @@ def summary_line(study: Study | None, problems: Sequence[Problem]) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def check_to_json(study: Study | None, problems: Sequence[Problem]) -> str:
+    """Return what a check found as JSON.
+
+    Returns
+    -------
+    str
+        An object whose ``schema`` is "cluster-ranker/check/1"; ``study`` is null where its
+        files have errors.
+    """
+    return as_json(
+        {
+            "schema": CHECK_SCHEMA,
+            "study": None if study is None else study.id,
+            "has_errors": any(problem.severity == "error" for problem in problems),
+            "summary": summary_line(study, problems),
+            "problems": [asdict(problem) for problem in problems],
+        }
+    )

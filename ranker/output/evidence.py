@@ -102,8 +102,7 @@ def gather_evidence(
         mend = "Draw from the ranking that the report is about."
         raise UsageError(Problem("argument-invalid", "robustness", what, mend))
     size = len(ranking.ranked)
-    if drawn is None and ranking.method.name in KERNELS and 1 < size <= DRAWN:
-        drawn = robustness(ranking, draws=DRAWS, seed=SEED)
+    drawn = usual_draws(ranking) if drawn is None else drawn
     agenda, drivers = _agenda(ranking, drawn), _drivers(ranking, drawn)
     try:
         check_additive(ranking)
@@ -114,6 +113,13 @@ def gather_evidence(
     except MethodError:
         return Evidence(ranking, drawn, None, None, None, agenda, drivers, is_bounded=False)
     return Evidence(ranking, drawn, over_weights, over_all, holds, agenda, drivers, is_bounded=True)
+
+
+def usual_draws(ranking: Ranking) -> Robustness | None:
+    """Return `DRAWS` draws from seed `SEED`; None where that is slow or one cluster is ranked."""
+    if ranking.method.name not in KERNELS or not 1 < len(ranking.ranked) <= DRAWN:
+        return None
+    return robustness(ranking, draws=DRAWS, seed=SEED)
 
 
 def _agenda(ranking: Ranking, drawn: Robustness | None) -> Agenda | None:

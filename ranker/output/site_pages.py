@@ -192,7 +192,7 @@ def _question_leaves(found: Findings, view: ReportView) -> Iterator[Leaf]:
         yield _leaf("shared", _("Figures of larger places"), view, shared)
     data = _once("data", lambda: data_to_json(ranking, view))
     yield _leaf("data", _("Data"), replace(view, sources=()), data)
-    sources = _once("sources", lambda: sources_to_json(ranking, view))
+    sources = _once("sources", lambda: sources_to_json(ranking, view.sources))
     yield _leaf("sources", _("Sources"), view, sources)
 
 

@@ -34,8 +34,7 @@ DIGITS = 4  # significant digits of a weight that a reader sees and sets
 def tweak_view(ranking: Ranking) -> TweakView | None:
     """Return the sliders of a ranking; None where it is not a weighted sum or has one criterion.
 
-    There are none either where outliers are treated: whose figures are cut depends on who is
-    ranked, and so on the weights.
+    There are none either where `can_rank_in_page` says no.
 
     Parameters
     ----------
@@ -45,7 +44,7 @@ def tweak_view(ranking: Ranking) -> TweakView | None:
     -------
     TweakView or None
     """
-    if ranking.method.name != "weighted-sum" or is_looked_for(ranking):
+    if not can_rank_in_page(ranking):
         return None
     sliders = _sliders(ranking, ranking.study.criteria, is_top=True)
     if not any(not slider.is_alone or slider.has_sliders_below for slider in sliders):
@@ -62,6 +61,15 @@ def tweak_view(ranking: Ranking) -> TweakView | None:
         without_scripts=_without_scripts(ranking),
         data=_data(ranking),
     )
+
+
+def can_rank_in_page(ranking: Ranking) -> bool:
+    """Whether a script can rank again under other weights.
+
+    It knows the weighted sum alone, and no treatment of outliers: whose figures are cut
+    depends on who is ranked, and so on the weights.
+    """
+    return ranking.method.name == "weighted-sum" and not is_looked_for(ranking)
 
 
 def _sliders(
@@ -98,7 +106,7 @@ def model_data(ranking: Ranking) -> dict[str, Any]:
     Parameters
     ----------
     ranking : Ranking
-        By weighted sum.
+        One for which `can_rank_in_page` says yes.
 
     Returns
     -------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -29,7 +29,7 @@ from ranker.output.sheets_agenda import agenda_to_json
 from ranker.output.sheets_network import network_to_json
 from ranker.output.sheets_sensitivity import sensitivity_to_json
 from ranker.output.takes_evidence import TakesEvidence
-from ranker.output.view import ReportView
+from ranker.output.view import ReportView, SourceView
 from ranker.study.matrix import Cell
 
 REPORT_SCHEMA = "cluster-ranker/report/1"
@@ -94,9 +94,9 @@ def data_to_json(ranking: Ranking, view: ReportView) -> str:
     return document(DATA_SCHEMA, ranking, {"notes": view.notes, "grades": grades})
 
 
-def sources_to_json(ranking: Ranking, view: ReportView) -> str:
+def sources_to_json(ranking: Ranking, sources: Sequence[SourceView]) -> str:
     """Return the sources as JSON whose ``schema`` is "cluster-ranker/sources/1"."""
-    return document(SOURCES_SCHEMA, ranking, {"sources": [asdict(s) for s in view.sources]})
+    return document(SOURCES_SCHEMA, ranking, {"sources": [asdict(s) for s in sources]})
 
 
 def shared_to_json(ranking: Ranking) -> str:

@@ -83,13 +83,13 @@ def check_sources_are_sound(draft: Draft) -> Iterator[Problem]:
 
 
 def _repeated_ids(table: Table, code: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    first: dict[str, Row] = {}
     for row in table.rows:
         name = row["id"]
         if name in first:
-            what = f"'{name}' stands here a second time; first on line {first[name]}."
+            what = f"'{name}' stands here a second time; first {table.place(first[name])}."
             yield Problem(code, table.where(row, "id"), what, "Keep one of the two.")
-        first.setdefault(name, row.line)
+        first.setdefault(name, row)
 
 
 def check_sources_are_cited(draft: Draft) -> Iterator[Problem]:
@@ -160,20 +160,20 @@ def _place_problems(draft: Draft, row: Row, leaf: Leaf) -> Iterator[Problem]:
 def check_observations_are_unique(draft: Draft) -> Iterator[Problem]:
     """Check that a place, indicator, item and year have one figure, and items no plain row."""
     table = draft.observations
-    first: dict[tuple[str, ...], int] = {}
-    kinds: dict[tuple[str, str], tuple[bool, int]] = {}
+    first: dict[tuple[str, ...], Row] = {}
+    kinds: dict[tuple[str, str], tuple[bool, Row]] = {}
     for row in table.rows:
         key = (row["place"], row["indicator"], row["item"], row["year"])
         if key in first:
-            what = f"{', '.join(part for part in key if part)} stands already on line {first[key]}."
+            stands = table.place(first[key])
+            what = f"{', '.join(part for part in key if part)} stands already {stands}."
             mend = "Keep the better figure; the other may become its low or high."
             yield Problem("observation-duplicate", table.where(row), what, mend)
-        first.setdefault(key, row.line)
-        has_item, line = kinds.setdefault(key[:2], (bool(row["item"]), row.line))
+        first.setdefault(key, row)
+        has_item, other = kinds.setdefault(key[:2], (bool(row["item"]), row))
         if has_item != bool(row["item"]):
-            what = (
-                f"an item and a plain row (line {line}) share {row['place']}, {row['indicator']}."
-            )
+            plain = f"a plain row ({table.place(other).split(' ', 1)[1]})"
+            what = f"an item and {plain} share {row['place']}, {row['indicator']}."
             mend = "Give every row of the cell an item, or none."
             yield Problem("item-next-to-plain", table.where(row, "item"), what, mend)
 

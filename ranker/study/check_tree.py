@@ -20,11 +20,11 @@ def check_indicators_are_named_once(draft: Draft) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     for path, name in _node_names(draft.document.data):
         if name in seen:
-            first = draft.document.line(seen[name])
+            first = draft.document.place(seen[name])
             yield Problem(
                 "indicator-duplicate",
                 draft.document.where(path),
-                f"the id '{name}' is taken; it stands first on line {first}.",
+                f"the id '{name}' is taken; it stands first {first}.",
                 "Give one of the two another id.",
             )
         seen.setdefault(name, path)
@@ -115,7 +115,8 @@ def check_a_group_is_home(draft: Draft) -> Iterator[Problem]:
     if groups is None or "groups" not in draft.top:
         return
     roles = [group.get("role") if isinstance(group, dict) else None for group in groups.values()]
-    if "home" not in roles and set(roles) <= set(get_args(Role)):  # another one may be misspelt
+    is_known = all(role in get_args(Role) for role in roles)  # another one may be misspelt
+    if is_known and "home" not in roles:
         where = draft.document.where(("groups",))
         mend = "Give the group whose standing is asked for 'role: home'."
         yield Problem("group-role-missing", where, "no group has the role 'home'.", mend)

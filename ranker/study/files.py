@@ -41,6 +41,10 @@ class Table:
         """Return ``file:line column`` of a row or of one of its fields."""
         return f"{self.name}:{row.line}" + (f" {column}" if column else "")
 
+    def place(self, row: Row) -> str:
+        """Say where a row stands, for the middle of a sentence."""
+        return f"on line {row.line}"
+
 
 def harmless(text: str) -> str:
     """Keep a spreadsheet from reading a text as a formula."""

@@ -91,8 +91,8 @@ def check_study(
     return (build_study(draft) if is_usable else None), problems
 
 
-def build_study(draft: Draft) -> Study:
-    """Turn a draft without errors into a study."""
+def build_study(draft: Draft, *, content_hash: str | None = None) -> Study:
+    """Turn a draft without errors into a study; its files are hashed where no hash is given."""
     form = draft.form
     assert form is not None, "a draft without errors has a form"  # noqa: S101
     context = tuple(_indicator(k, c, weight=0.0) for k, c in form.context.items())
@@ -120,7 +120,7 @@ def build_study(draft: Draft) -> Study:
         profiles=dict(_profiles(draft)),
         networks={network.id: network for network in _networks(draft)},
         notes=tuple(_text(note) for note in form.notes),
-        content_hash=hash_content(draft.path),
+        content_hash=content_hash or hash_content(draft.path),
         path=draft.path,
         parameters=dict(form.parameters),
     )

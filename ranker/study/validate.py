@@ -6,6 +6,7 @@ not be read, it stays silent, since that problem has been told already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from ranker.errors import Problem
@@ -16,6 +17,8 @@ from ranker.study.check_parameters import PARAMETER_CHECKS
 from ranker.study.check_tables import TABLE_CHECKS
 from ranker.study.check_tree import TREE_CHECKS
 from ranker.study.draft import Draft
+
+_ENTRY = re.compile(r"(\w+)\[([0-9]+)\]")  # a row of a study written as JSON
 
 Check = Callable[[Draft], Iterator[Problem]]
 
@@ -38,6 +41,9 @@ def find_problems(draft: Draft) -> list[Problem]:
 
 
 def _in_file_order(problem: Problem) -> tuple[str, int]:
+    entry = _ENTRY.match(problem.where)
+    if entry:
+        return entry[1], int(entry[2])
     name, _, rest = problem.where.partition(":")
     line = rest.split(" ")[0]
     return name, int(line) if line.isdecimal() else 0

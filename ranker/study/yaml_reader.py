@@ -50,6 +50,10 @@ class YamlDocument:
         dotted = dotted_path(path)
         return f"{self.name}:{self.line(path)}" + (f" {dotted}" if dotted else "")
 
+    def place(self, path: Path) -> str:
+        """Say where a field stands, for the middle of a sentence."""
+        return f"on line {self.line(path)}"
+
     def line(self, path: Path) -> int:
         """Return the line of a field, or of its nearest parent that has one."""
         known = path
