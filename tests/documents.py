@@ -13,10 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 import ranker
+from ranker.agents.evidence import clusters_to_json, indicators_to_json
+from ranker.agents.keeper import Keeper
 from ranker.cli import app
+from ranker.output.embed import embed_to_json
+from ranker.output.embed_files import write_embed
+from ranker.service.app import build_app
 from tests.studies import drop, swap, write_study
 
 KNOWN = Path(__file__).parent / "known" / "documents"
@@ -32,6 +38,7 @@ birch,office,,2,,,2025,A,almanac,,,
 COMMANDS: Mapping[str, list[list[str]]] = {
     "ranking": [["rank", "{study}"], ["rank", "{gaps}", "--group", "home", "--as-of", "2024"]],
     "cluster": [["show", "alder", "--study", "{study}"], ["show", "birch", "--study", "{gaps}"]],
+    "check": [["check", "{study}"], ["check", "{gaps}"]],
     "cells": [["cells", "{study}"], ["cells", "{gaps}", "--group", "home"]],
     "methods": [["methods"]],
     "profiles": [["profiles", "{study}"]],
@@ -100,6 +107,12 @@ def by_python(study: str) -> Iterator[Any]:
     ranking = ranker.rank(study)
     yield json.loads(ranker.compare_methods(ranking).to_json())
     yield json.loads(ranker.compare_profiles(ranking).to_json())
+    yield json.loads(embed_to_json(ranking))
+    keeper = Keeper(study)
+    yield json.loads(clusters_to_json(keeper))
+    yield json.loads(indicators_to_json(keeper))
+    served = TestClient(build_app({"harbours": ranking.study}))
+    yield served.get("/v1/studies").json()["result"]
 
 
 def made(kind: str, names: Mapping[str, str]) -> list[Any]:
@@ -113,6 +126,8 @@ def of_the_site(folder: Path, study: str) -> Iterator[Any]:
     ranker.write_site(ranking, folder / "site")
     for path in sorted((folder / "site").rglob("*.json")):
         yield json.loads(path.read_text(encoding="utf-8"))
+    write_embed(ranking, folder / "embed")
+    yield json.loads((folder / "embed" / "embed.json").read_text(encoding="utf-8"))
     page = folder / "report.html"
     done = CliRunner().invoke(app, ["report", study, "-o", str(page), "--json"])
     assert done.exit_code == 0, done.output

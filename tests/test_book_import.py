@@ -93,6 +93,23 @@ def test_a_study_without_profiles_and_networks_comes_back_as_it_was(tmp_path: Pa
     assert not (back / "networks.yaml").exists()
 
 
+def test_lists_and_derived_weights_come_back_as_they_were(tmp_path: Path) -> None:
+    scale = "normalise: points\n        points: [[0, 10], [1, 90], [2, 100]]\n"
+    study = write_study(
+        tmp_path / "lists",
+        study=swap("unit: level 0-2\n", f"unit: level 0-2\n        {scale}"),
+        even="label: Even\nview: From the figures.\nderive: {method: equal}\n",
+    )
+    ranking = ranker.rank(study)
+    book = ranker.write_workbook(ranking, tmp_path / "book.xlsx")
+
+    back = ranker.rank(ranker.import_workbook(book, tmp_path / "back"))
+
+    assert content(back.study) == content(ranking.study)
+    assert back.weighting.profile == "even"
+    assert back.scores.tolist() == ranking.scores.tolist()
+
+
 def test_the_folder_passes_the_check_and_an_editor_can_complete_in_it(
     book: Path, tmp_path: Path
 ) -> None:

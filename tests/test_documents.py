@@ -78,9 +78,8 @@ def paths(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Ite
 
 def test_every_kind_that_is_written_is_published() -> None:
     texts = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")]
-    written = {
-        found for text in texts for found in re.findall(r'"cluster-ranker/([\w-]+)/1"$', text, re.M)
-    }
+    pattern = r'= (?:Kind\(".*?", )?"cluster-ranker/([\w-]+)/1"'
+    written = {found for text in texts for found in re.findall(pattern, text)}
 
     assert written - {"workbook"} == set(KINDS)
 

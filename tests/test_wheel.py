@@ -67,6 +67,7 @@ def test_wheel_carries_studies_schemas_and_templates_and_nothing_else(wheel: Pat
     assert "ranker/_content/criteria/schema/study.schema.json" in names
     assert "ranker/_content/reports/templates/report.html.j2" in names
     assert "ranker/_content/reports/static/report.css" in names
+    assert "ranker/output/documents.yaml" in names
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ranker"}
     assert not [name for name in names if "__pycache__" in name]
