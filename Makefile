@@ -8,11 +8,12 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: report test check lint format schema contract messages lock clean test-lowest bench help
+.PHONY: report test screenshots check lint format schema contract messages lock clean test-lowest bench help
 
 help:
 	@echo 'make report   rank the bundled study and write report.html'
 	@echo 'make test     run the tests'
+	@echo 'make screenshots pictures of every section to look at, in screenshots/'
 	@echo 'make check    lint, types, import contract and tests, as CI does'
 	@echo 'make format   format the code'
 	@echo 'make schema   write the JSON Schemas from the models'
@@ -28,6 +29,10 @@ test: $(DEV_STAMP)
 	@scripts/install-browser
 	@scripts/install-office
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+screenshots: $(DEV_STAMP)
+	@scripts/install-browser
+	$(BIN)/python -m tests.screenshots
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
