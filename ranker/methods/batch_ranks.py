@@ -58,9 +58,46 @@ def rank_rows(
     order += _row_starts(s, m)
     ranks.ravel()[order.ravel()] = _places(s, m, descending=more_is_better)
     if len(is_close):
+        columns = order[is_close] - is_close[:, np.newaxis] * m
+        ranks[is_close], is_open = _tied(
+            scores[is_close], columns[:, ::-1] if more_is_better else columns, tolerance
+        )
+        is_close = is_close[is_open]
         keys = scores[is_close]
         ranks[is_close] = _ranked_by_index(-keys if more_is_better else keys, tolerance)
     return ranks
+
+
+def _tied(scores: Floats, best_first: Ints, tolerance: float) -> tuple[SmallInts, Bools]:
+    """Rank rows with neighbours that may tie by the order of their packed values.
+
+    Packing changes an order only among values that tie anyway. Left open are rows in which a
+    gap is so near the tolerance that packing might decide.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (k, m)
+    best_first : ndarray of shape (k, m)
+        Alternatives in the order of the packed values.
+    tolerance : float
+
+    Returns
+    -------
+    tuple of ndarray, of shape (k, m) and (k,)
+        Ranks, and which rows are left open.
+    """
+    k, m = scores.shape
+    ordered = np.take_along_axis(scores, best_first, axis=1)
+    reach = tolerance * np.maximum(np.abs(ordered[:, :1]), np.abs(ordered[:, -1:]))
+    gaps = np.abs(np.diff(ordered, axis=1))
+    slack = 4 * m * np.finfo(float).eps / tolerance if tolerance else np.inf
+    is_open = np.asarray((np.abs(gaps - reach) <= slack * reach).any(axis=1))
+    places = np.ones((k, m), dtype=np.int16)
+    places[:, 1:] = np.where(gaps > reach, np.arange(2, m + 1, dtype=np.int16), 1)
+    np.maximum.accumulate(places, axis=1, out=places)
+    ranks = np.empty_like(places)
+    np.put_along_axis(ranks, best_first, places, axis=1)
+    return ranks, is_open
 
 
 def _sorted_by_value(scores: Floats, tolerance: float) -> tuple[Ints, Ints]:
