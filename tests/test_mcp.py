@@ -8,11 +8,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import anyio
 import jsonschema
 import pytest
 from mcp.client import Client
@@ -25,6 +23,7 @@ from ranker.agents.keeper import Keeper
 from ranker.agents.server import make_server
 from ranker.analysis.ranking import rank
 from ranker.output.dossier import build_dossier, cluster_to_json
+from tests.apart import run_apart
 from tests.studies import swap, write_study
 
 DOCS = Path(__file__).parents[1] / "docs" / "mcp.md"
@@ -52,12 +51,6 @@ def study(tmp_path: Path) -> Path:
     folder = write_study(tmp_path / "harbours")
     (folder / "CURATION.md").write_text("# How it was made\n", encoding="utf-8")
     return folder
-
-
-def run_apart(ask: Callable[[], Awaitable[Any]]) -> Any:
-    """Run in a thread of its own: the browser of other tests keeps a loop running in this one."""
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(anyio.run, ask).result()
 
 
 def talk(study: Path, ask: Callable[[Client], Awaitable[Any]]) -> Any:

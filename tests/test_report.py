@@ -324,7 +324,7 @@ def test_hostile_names_stay_text(study: Study) -> None:
     page = read_page(html)
 
     scripts = [e.attributes.get("type", "") for e in page.find("script")]
-    assert sorted(scripts) == ["", "", "application/json"]
+    assert sorted(scripts) == ["", "", "", "application/json"]
     assert page.find("u") == []
     assert bad in page.text()
     assert "{{ 7 * 7 }}" in page.text()

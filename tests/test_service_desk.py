@@ -14,6 +14,7 @@ from ranker.service.limits import Limits
 from ranker.service.pool import Pool, Report
 from ranker.service.worker import Task
 from ranker.study.model import Study
+from tests.apart import run_apart
 
 LIMITS = Limits(workers=1, waiting=0, cache=1000)
 
@@ -60,7 +61,7 @@ def test_two_who_ask_the_same_share_one_computation(harbours: Study):
         pool.go.set()
         return await asyncio.gather(*asking), pool.started
 
-    bodies, started = asyncio.run(ask())
+    bodies, started = run_apart(ask)
 
     assert bodies == [b'{"ok":true,"result":{"rank": 1}}\n'] * 2
     assert started == 1
@@ -75,7 +76,7 @@ def test_the_work_goes_on_while_one_of_two_still_waits(harbours: Study):
         pool.go.set()
         return await staying, pool.ended
 
-    body, ended = asyncio.run(ask())
+    body, ended = run_apart(ask)
 
     assert (b'"rank": 1' in body, ended) == (True, 0)
 
@@ -91,7 +92,7 @@ def test_the_work_ends_when_the_last_has_gone_and_begins_anew_for_the_next(harbo
         await coming
         return pool.started, pool.ended
 
-    started, ended = asyncio.run(ask())
+    started, ended = run_apart(ask)
 
     assert (started, ended) == (2, 1)
 
@@ -139,7 +140,7 @@ def test_a_process_that_the_machine_has_ended_is_replaced_before_anybody_notices
         finally:
             await pool.close()
 
-    first, second = asyncio.run(ask())
+    first, second = run_apart(ask)
 
     assert first == second
     assert b'"schema":"cluster-ranker/ranking/1"' in first
@@ -149,6 +150,6 @@ def test_whoever_comes_when_the_queue_is_full_is_told_to_ask_again(harbours: Stu
     pool = Pool({harbours.id: harbours}, LIMITS)
 
     with pytest.raises(UsageError) as caught:
-        asyncio.run(pool.answer(TASK, lambda done, planned: None))
+        run_apart(lambda: pool.answer(TASK, lambda done, planned: None))
 
     assert [problem.code for problem in caught.value.problems] == ["service-busy"]
