@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from ranker.study.schema import (
-    ContextForm,
-    IndicatorForm,
-    ProfileForm,
-    RulesForm,
-    TextForm,
-    is_criterion,
-    is_id,
-)
+from ranker.study.fields import TextForm, is_id
+from ranker.study.schema import ContextForm, IndicatorForm, RulesForm, is_criterion
+from ranker.study.schema_profile import ProfileForm
 
 PLAIN = {"label": "Grants", "unit": "USD m", "objective": "max"}
 

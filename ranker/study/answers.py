@@ -10,10 +10,11 @@ from typing import Any
 
 from ranker.errors import ContentError, Problem, UsageError
 from ranker.study.elicit import read_elicited
+from ranker.study.fields import is_id
 from ranker.study.files import read_text
 from ranker.study.forms import fill_form
 from ranker.study.model import TOP, Criterion, Study
-from ranker.study.schema import AnswersForm, is_id
+from ranker.study.schema_profile import AnswersForm
 from ranker.study.yaml_reader import YamlDocument, read_yaml
 
 PROFILES = "profiles"

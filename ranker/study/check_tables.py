@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ranker.errors import Problem, did_you_mean
 from ranker.study.draft import Draft, Leaf
+from ranker.study.fields import is_id
 from ranker.study.files import Row, Table
 from ranker.study.numbers import is_endless, parse_number, parse_year
-from ranker.study.schema import is_id
 
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+\Z")
 _PUBLISHED = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")

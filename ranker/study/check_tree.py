@@ -10,8 +10,8 @@ from ranker.errors import Problem, did_you_mean, nearest
 from ranker.methods.catalogue import METHODS
 from ranker.methods.weigh_data import WEIGHERS
 from ranker.study.draft import Draft
+from ranker.study.fields import is_id
 from ranker.study.model import TOP, Role
-from ranker.study.schema import is_id
 from ranker.study.yaml_reader import Path
 
 

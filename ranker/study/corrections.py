@@ -19,10 +19,10 @@ from ranker.errors import ContentError, Problem, UsageError
 from ranker.study.check_tables import TABLE_CHECKS, check_sources_are_sound
 from ranker.study.draft import OBSERVATION_COLUMNS, SOURCE_COLUMNS, Draft, read_draft
 from ranker.study.edit import key_of
+from ranker.study.fields import is_id
 from ranker.study.files import Row, Table, harmless, read_table
 from ranker.study.load import hash_content, observation_of, source_of
 from ranker.study.model import Observation, Source, Study
-from ranker.study.schema import is_id
 
 SOURCE_FIELDS = tuple(f"source_{name}" for name in SOURCE_COLUMNS if name != "id")
 COLUMNS = (*OBSERVATION_COLUMNS, *SOURCE_FIELDS)

@@ -16,14 +16,8 @@ from ranker.study.files import Table, read_table, read_text
 from ranker.study.forms import fill_form
 from ranker.study.model import TOP, Rules
 from ranker.study.numbers import parse_level, parse_year
-from ranker.study.schema import (
-    NetworksForm,
-    ProfileForm,
-    RulesForm,
-    StudyForm,
-    elicits_once,
-    is_criterion,
-)
+from ranker.study.schema import NetworksForm, RulesForm, StudyForm, is_criterion
+from ranker.study.schema_profile import ProfileForm, elicits_once
 from ranker.study.yaml_reader import Path as FieldPath
 from ranker.study.yaml_reader import YamlDocument, read_yaml
 

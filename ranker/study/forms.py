@@ -9,24 +9,21 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ranker.errors import CODES, Problem, did_you_mean, nearest
+from ranker.study.fields import GradeForm, TextForm
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
     DenominateForm,
-    DeriveForm,
-    ElicitForm,
-    GradeForm,
     GroupForm,
     GroupMembersForm,
     IndicatorForm,
     NetworkForm,
     NetworksForm,
-    ProfileForm,
     RulesForm,
     StudyForm,
-    TextForm,
     is_criterion,
 )
+from ranker.study.schema_profile import DeriveForm, ElicitForm, ProfileForm
 from ranker.study.yaml_reader import Path, YamlDocument, dotted_path
 
 F = TypeVar("F", bound=BaseModel)

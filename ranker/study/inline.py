@@ -38,7 +38,8 @@ from ranker.study.forms import F, fill_form
 from ranker.study.json_reader import JsonDocument, read_json
 from ranker.study.load import build_study
 from ranker.study.model import Study
-from ranker.study.schema import NetworksForm, ProfileForm, StudyForm
+from ranker.study.schema import NetworksForm, StudyForm
+from ranker.study.schema_profile import ProfileForm
 from ranker.study.validate import find_problems
 
 COLUMNS: Mapping[str, Sequence[str]] = {

@@ -19,6 +19,7 @@ from ranker.study.draft import (
     read_draft,
 )
 from ranker.study.elicit import elicitation
+from ranker.study.fields import GradeForm, TextForm
 from ranker.study.files import Row
 from ranker.study.intensive import divided
 from ranker.study.model import (
@@ -41,12 +42,10 @@ from ranker.study.numbers import parse_number, parse_year
 from ranker.study.schema import (
     ContextForm,
     CriterionForm,
-    GradeForm,
     GroupMembersForm,
     IndicatorForm,
     NodeForm,
     RulesForm,
-    TextForm,
 )
 from ranker.study.validate import find_problems
 

@@ -6,9 +6,6 @@ The JSON Schemas in ``criteria/schema/`` are generated from these models
 
 from __future__ import annotations
 
-import datetime
-import math
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -16,7 +13,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -25,8 +21,20 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ranker.errors import nearest
+from ranker.study.fields import (
+    Day,
+    Form,
+    GradeWords,
+    Id,
+    Positive,
+    TextForm,
+    Weight,
+    Words,
+    as_levels,
+    as_range,
+    as_reference,
+)
 from ranker.study.model import (
-    TOP,
     Aggregate,
     Aim,
     Combine,
@@ -38,119 +46,12 @@ from ranker.study.model import (
     Role,
     Transform,
 )
-from ranker.study.numbers import parse_level
+from ranker.study.schema_profile import ProfileForm
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ID_PATTERN = r"^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$"
 PAIR = 2
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
-
-
-class TextForm(_Form):
-    """A label or sentence in English and Korean."""
-
-    en: str = Field(min_length=1, description="English.")
-    ko: str = Field(default="", description="Korean; English is shown where it is empty.")
-
-
-def _as_text(value: Any) -> Any:
-    return {"en": value} if isinstance(value, str) else value
-
-
-Words = Annotated[TextForm, BeforeValidator(_as_text, json_schema_input_type=str | TextForm)]
-
-
-class GradeForm(TextForm):
-    """What a grade means."""
-
-    short: Words | None = Field(default=None, description="The same in two or three words.")
-
-
-GradeWords = Annotated[GradeForm, BeforeValidator(_as_text, json_schema_input_type=str | GradeForm)]
-
-
-def _as_number(value: float) -> float:
-    if value < 0:
-        raise PydanticCustomError(
-            "weight-negative", "the weight is {value}.", {"value": f"{value:g}"}
-        )
-    return value
-
-
-Weight = Annotated[float, AfterValidator(_as_number), Field(json_schema_extra={"minimum": 0})]
-
-
-def _as_date(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        if not _DAY.fullmatch(value):
-            raise ValueError(value)
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        message = "'{value}' is not a date like 2026-11-23."
-        raise PydanticCustomError("field-value", message, {"value": value}) from None
-
-
-Day = Annotated[datetime.date, BeforeValidator(_as_date, json_schema_input_type=str)]
-
-
-def is_id(name: str) -> bool:
-    """Whether a name is made of letters, digits and single hyphens or underscores."""
-    return re.fullmatch(ID_PATTERN.rstrip("$"), name) is not None
-
-
-def _check_id(name: str) -> str:
-    if not is_id(name):
-        raise PydanticCustomError("id-invalid", "'{name}' is no id.", {"name": name})
-    return name
-
-
-Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": ID_PATTERN})]
-
-
-def _as_levels(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    if not value or any(parse_level(str(key)) is None for key in value):
-        message = "the levels are {found}."
-        found = ", ".join(repr(key) for key in value) or "none"
-        raise PydanticCustomError("scale-invalid", message, {"found": found})
-    return {str(key): words for key, words in value.items()}
-
-
-def _check_positive(value: float) -> float:
-    if value <= 0:
-        message = "{value} is not above 0."
-        raise PydanticCustomError("field-value", message, {"value": f"{value:g}"})
-    return value
-
-
-Positive = Annotated[
-    float, AfterValidator(_check_positive), Field(json_schema_extra={"exclusiveMinimum": 0})
-]
-
-
-def _as_range(value: Any) -> Any:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return [value, value] if is_number else value
-
-
-def _as_reference(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        message = "'reference' is {value}."
-        raise PydanticCustomError("reference-invalid", message, {"value": f"{value!r:.60}"})
-    if isinstance(value, str):
-        return value
-    if not math.isfinite(value):
-        raise PydanticCustomError("reference-invalid", "'reference' is no finite number.")
-    return float(value)
-
-
-class _Measured(_Form):
+class _Measured(Form):
     label: Words
     description: Words | None = Field(default=None, description="What it measures.")
     unit: Words = Field(description="Unit of the figures, such as 'USD m' or 'people'.")
@@ -158,7 +59,7 @@ class _Measured(_Form):
     combine: Combine = Field(default="sum", description="How items of one cell are combined.")
     scale: Annotated[
         dict[str, Words],
-        BeforeValidator(_as_levels, json_schema_input_type=dict[str, str | TextForm]),
+        BeforeValidator(as_levels, json_schema_input_type=dict[str, str | TextForm]),
     ] = Field(
         default={}, description="Levels of an ordinal indicator: 0, 1, 2 ... and their words."
     )
@@ -172,7 +73,7 @@ class ContextForm(_Measured):
     objective: Objective | None = Field(default=None, description="Which way is better, if any.")
 
 
-class DenominateForm(_Form):
+class DenominateForm(Form):
     """What an indicator is divided by."""
 
     by: str = Field(description="Id of another indicator of the study, scored or context.")
@@ -198,7 +99,7 @@ class IndicatorForm(_Measured):
         max_length=PAIR,
     )
     target: Annotated[
-        list[float] | None, BeforeValidator(_as_range, json_schema_input_type=float | list[float])
+        list[float] | None, BeforeValidator(as_range, json_schema_input_type=float | list[float])
     ] = Field(
         default=None,
         description="For the objective 'target': the raw value, or the lowest and the highest.",
@@ -215,9 +116,9 @@ class IndicatorForm(_Measured):
         min_length=PAIR,
         max_length=PAIR,
     )
-    reference: Annotated[
-        Any, BeforeValidator(_as_reference, json_schema_input_type=str | float)
-    ] = Field(default=None, description="For 'reference': best, mean, a cluster's id or a number.")
+    reference: Annotated[Any, BeforeValidator(as_reference, json_schema_input_type=str | float)] = (
+        Field(default=None, description="For 'reference': best, mean, a cluster's id or a number.")
+    )
     denominate: DenominateForm | None = Field(
         default=None, description="Another indicator of the study that it is divided by."
     )
@@ -261,7 +162,7 @@ NodeForm = Annotated[
 ]
 
 
-class CriterionForm(_Form):
+class CriterionForm(Form):
     """A criterion: scored from its children."""
 
     label: Words
@@ -279,7 +180,7 @@ def _as_parameters(value: Any) -> Any:
     return value if is_right else {}
 
 
-class GroupForm(_Form):
+class GroupForm(Form):
     """A group of clusters."""
 
     label: Words
@@ -320,7 +221,7 @@ def _check_count(value: int) -> int:
 Count = Annotated[int, AfterValidator(_check_count), Field(json_schema_extra={"minimum": 1})]
 
 
-class RulesForm(_Form):
+class RulesForm(Form):
     """What a score needs, and how doubtful a figure of each grade is."""
 
     min_coverage: Share = Field(default=0.5, description="Share of weight a score needs.")
@@ -338,7 +239,7 @@ class RulesForm(_Form):
     )
 
 
-class StudyForm(_Form):
+class StudyForm(Form):
     """A study: what is ranked, by which criteria, under which rules."""
 
     format: Literal[1] = Field(description="Version of this file format.")
@@ -369,108 +270,7 @@ class StudyForm(_Form):
     context: dict[Id, ContextForm] = Field(default={}, description="Shown, not scored.")
 
 
-class DeriveForm(_Form):
-    """How the weights of a criterion's children come from the figures."""
-
-    method: str = Field(description="equal, entropy, critic, merec, gini, std, pca, effective.")
-
-
-def _as_derive(value: Any) -> Any:
-    """Take a method alone as that of the top criteria."""
-    is_alone = isinstance(value, dict) and not isinstance(value.get("method", {}), dict)
-    return {TOP: value} if is_alone else value
-
-
-ElicitMethod = Literal[
-    "direct",
-    "points",
-    "swing",
-    "rank-order-centroid",
-    "rank-sum",
-    "rank-reciprocal",
-    "swara",
-    "ahp",
-    "bwm",
-    "simos",
-]
-
-
-class ElicitForm(_Form):
-    """Judgements of one person on criteria that stand beside each other."""
-
-    method: ElicitMethod = Field(description="How the judgements were asked for.")
-    judgements: Any = Field(
-        description="What was answered, in the form of the method: docs/elicit.md.",
-        json_schema_extra={"anyOf": [{"type": "object"}, {"type": "array"}]},
-    )
-    priority: Literal["eigenvector", "geometric-mean"] | None = Field(
-        default=None, description="ahp: how weights follow; the eigenvector if left out."
-    )
-    model: Literal["linear", "interval"] | None = Field(
-        default=None, description="bwm: which model is solved; the linear one if left out."
-    )
-    ratio: float | None = Field(
-        default=None, description="simos: how many times the first of all weighs the last of all."
-    )
-    total: float | None = Field(default=None, description="points: how many; 100 if left out.")
-
-
-def elicits_once(value: Any) -> bool:
-    """Whether an `elicit` as written judges the top criteria alone, without naming them."""
-    return hasattr(value, "method") or (
-        isinstance(value, dict) and not value.keys().isdisjoint(("method", "judgements"))
-    )
-
-
-ElicitForms = Annotated[
-    Annotated[ElicitForm, Tag("elicit-top")] | Annotated[dict[str, ElicitForm], Tag("elicit-node")],
-    Discriminator(lambda value: f"elicit-{'top' if elicits_once(value) else 'node'}"),
-]
-
-
-class ProfileForm(_Form):
-    """A weight profile: whose view it is and what weighs how much."""
-
-    label: Words
-    view: Words = Field(description="Whose view this is, in two lines.")
-    weights: dict[str, Weight] = Field(
-        default={}, description="Weights by criterion or indicator; name all siblings or none."
-    )
-    elicit: ElicitForms | None = Field(
-        default=None,
-        description="Judgements that weights follow from: on the top criteria, or by criterion "
-        "('top' and ids) on what is below each.",
-    )
-    derive: Annotated[
-        dict[str, DeriveForm],
-        BeforeValidator(_as_derive, json_schema_input_type=DeriveForm | dict[str, DeriveForm]),
-    ] = Field(
-        default={},
-        description="Weights from the figures: a method for the top criteria, or methods by "
-        "criterion ('top' for the top criteria).",
-    )
-
-    @model_validator(mode="after")
-    def _check_weights(self) -> ProfileForm:
-        if not {"weights", "derive", "elicit"} & self.model_fields_set:
-            message = "neither 'weights' nor 'elicit' nor 'derive' is given."
-            raise PydanticCustomError("field-missing", message)
-        return self
-
-
-class AnswersForm(ProfileForm):
-    """What the form of judgements saves: a profile, and what was asked about which study."""
-
-    format: Literal["answers-1"] = Field(description="Version of this file format.")
-    study: str = Field(description="Id of the study the form was made for.")
-    edition: str = Field(description="Its edition.")
-    content_hash: str = Field(description="SHA-256 over the study's files when it was made.")
-    asked: dict[str, list[str]] = Field(
-        description="Ids of the criteria that were judged, by the criterion above; 'top' on top."
-    )
-
-
-class GroupMembersForm(_Form):
+class GroupMembersForm(Form):
     """All ranked clusters of a group."""
 
     group: str = Field(description="Id of the group whose ranked clusters are members.")
@@ -483,7 +283,7 @@ MembersForm = Annotated[
 ]
 
 
-class NetworkForm(_Form):
+class NetworkForm(Form):
     """A network: clusters that are linked into one virtual cluster."""
 
     label: Words
@@ -494,7 +294,7 @@ class NetworkForm(_Form):
     )
 
 
-class NetworksForm(_Form):
+class NetworksForm(Form):
     """The networks of a study: which clusters a plan would link."""
 
     format: Literal[1] = Field(description="Version of this file format.")
