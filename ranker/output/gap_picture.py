@@ -11,7 +11,7 @@ from ranker.output.cldr import decimal
 from ranker.output.gap_view import KIND_LABELS, GapView, Step
 from ranker.output.language import _, in_language
 from ranker.output.sheets_gap import points_text
-from ranker.output.view_takes import GapGroupView, GapRowView, KindView, StepView, WaterfallView
+from ranker.output.view_gap import GapGroupView, GapRowView, KindView, StepView, WaterfallView
 from ranker.output.words import listed, ordinal, score_text
 
 EDGE = 2.0  # percent left free on both sides
