@@ -128,7 +128,7 @@ class ClusterRanking extends HTMLElement {
   #inOrder({ standings, ranks }) {
     const isGuest = (c) => (ranks[c.at] ? 0 : 1);
     const placed = this.#data.clusters.filter((c) => standings[c.at]);
-    return placed.sort((a, b) => standings[a.at] - standings[b.at] || isGuest(a) - isGuest(b) || (a.key < b.key ? -1 : 1));
+    return placed.sort((a, b) => standings[a.at] - standings[b.at] || isGuest(b) - isGuest(a) || (a.key < b.key ? -1 : 1));
   }
 
   #left({ standings }) {
