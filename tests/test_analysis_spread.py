@@ -150,13 +150,13 @@ def test_what_computes_is_sent_once_and_few_tasks_are_in_flight(
     compute = Counted()
 
     with machines.open_machines(compute, on(shared)) as workers:
-        tasks = [[(number, 1)] for number in range(30)]
+        tasks = [[(number, 1)] for number in range(100)]
         for _ in workers.results(tasks):
             gc.collect()
             flying.append(len(workers.client.futures))
 
     assert compute.pickled == 1
-    assert len(flying) == 30
+    assert len(flying) == 100
     assert max(flying) <= machines.TASKS_IN_FLIGHT * workers.width + 2
 
 

@@ -145,7 +145,12 @@ def test_the_switch_is_reached_by_the_keyboard(browser: Browser, reports: dict[s
 
 @pytest.mark.parametrize(
     ("lang", "scheme", "size"),
-    [("en", "light", NARROW), ("ko", "dark", WIDE)],
+    [
+        ("en", "light", NARROW),
+        ("en", "dark", WIDE),
+        ("ko", "light", WIDE),
+        ("ko", "dark", NARROW),
+    ],
 )
 def test_no_rule_of_accessibility_is_broken_in_either_language(
     browser: Browser, reports: dict[str, Path], lang: str, scheme: str, size: tuple[int, int]
