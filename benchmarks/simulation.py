@@ -22,7 +22,8 @@ from skcriteria.preprocessing.scalers import VectorScaler
 import ranker
 from benchmarks.synthetic import write_synthetic
 from ranker.methods.batch import KERNELS, Kernel
-from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
+from ranker.methods.batch_counts import count_ranks, count_wins
+from ranker.methods.batch_ranks import rank_rows
 from ranker.methods.sampling import BLOCK, block_generator, quantile_choices, uniform_weights
 
 ALTERNATIVES, CRITERIA, DRAWS = 40, 16, 100_000

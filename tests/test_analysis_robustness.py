@@ -11,7 +11,7 @@ import pytest
 from ranker.analysis import simulation
 from ranker.analysis.bounds import bounds
 from ranker.analysis.draws import draw_inputs
-from ranker.analysis.matrices import decision_matrices, weighted_totals
+from ranker.analysis.matrices import decision_matrices
 from ranker.analysis.ranking import Ranking, rank
 from ranker.analysis.robustness import Robustness, compile_run, robustness
 from ranker.analysis.spread import Executor
@@ -286,17 +286,6 @@ def test_short_way_of_the_additive_case_equals_the_walk_up_the_tree(
     walked = decision_matrices(dataclasses.replace(model, linear=None), cells, {}, own)
 
     np.testing.assert_allclose(short, walked, rtol=1e-12)
-
-
-def test_totals_of_the_additive_case_are_weighted_criterion_scores(ranking: Ranking) -> None:
-    model = compile_run(ranking, Variation())
-    inputs = draw_inputs(model, 1, 0, 50)
-    own = model.scenarios[0]
-
-    totals = weighted_totals(model, inputs.cells, {}, own, inputs.weights)
-
-    matrices = decision_matrices(model, inputs.cells, {}, own)
-    np.testing.assert_allclose(totals, np.einsum("sn,nsm->sm", inputs.weights, matrices))
 
 
 def test_tiers_part_the_ranked_clusters(robust: Robustness) -> None:

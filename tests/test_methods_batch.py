@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ranker.methods.batch import KERNELS
-from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
+from ranker.methods.batch_counts import count_ranks, count_wins
+from ranker.methods.batch_ranks import rank_rows
 from ranker.methods.catalogue import METHODS, score
 from ranker.methods.ranks import competition_ranks
 
@@ -44,12 +45,14 @@ def test_kernel_ranks_as_the_catalogue_does(method: str, case: int) -> None:
 @pytest.mark.parametrize("method", sorted(KERNELS))
 def test_matrices_of_many_draws_equal_one_draw_after_the_other(method: str) -> None:
     generator = np.random.default_rng(3)
-    blocks = generator.uniform(1, 100, (3, 8, 6))  # criteria, draws, alternatives
+    blocks = generator.uniform(1, 100, (3, 6, 8))  # criteria, alternatives, draws
     weights = generator.dirichlet(np.ones(3), 8)
     kernel = KERNELS[method]
 
     together = kernel.evaluate(kernel.prepare(blocks), weights)
-    apart = [kernel.evaluate(kernel.prepare(blocks[:, s]), weights[s : s + 1])[0] for s in range(8)]
+    apart = [
+        kernel.evaluate(kernel.prepare(blocks[:, :, s]), weights[s : s + 1])[0] for s in range(8)
+    ]
 
     np.testing.assert_allclose(together, apart, rtol=1e-12)
 

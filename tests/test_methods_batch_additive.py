@@ -95,11 +95,11 @@ def test_promethee_equals_its_definition_by_pairs(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(FUNCTIONS))
 def test_promethee_of_many_matrices_equals_one_after_the_other(kind: str) -> None:
     kernel = promethee(FUNCTIONS[kind])
-    values = np.stack([np.roll(utilities(), s, axis=0) for s in range(9)], axis=1)
+    values = np.stack([np.roll(utilities(), s, axis=0) for s in range(9)], axis=2)
 
     together = scored(kernel, values)
 
-    apart = [scored(kernel, values[:, s], WEIGHTS[s : s + 1])[0] for s in range(9)]
+    apart = [scored(kernel, values[:, :, s], WEIGHTS[s : s + 1])[0] for s in range(9)]
     np.testing.assert_allclose(together, apart, atol=1e-12)
 
 
@@ -146,14 +146,14 @@ def test_more_draws_than_fit_at_once_give_the_same_scores(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(KERNELS))
 def test_figures_of_several_parts_are_scored_like_single_ones(name: str) -> None:
-    values = np.random.default_rng(6).uniform(1, 100, (4, 3000, 25))
+    values = np.random.default_rng(6).uniform(1, 100, (4, 25, 3000))
     weights = np.random.default_rng(7).dirichlet(np.ones(4), 3000)
     kernel = KERNELS[name]
 
     together = scored(kernel, values, weights)
 
-    for s in (0, 1, 1309, 1310, 1311, 2999):
-        alone = scored(kernel, values[:, s], weights[s : s + 1])[0]
+    for s in (0, 1, 654, 655, 656, 2999):
+        alone = scored(kernel, values[:, :, s], weights[s : s + 1])[0]
         np.testing.assert_allclose(together[s], alone, rtol=1e-9)
 
 
@@ -165,7 +165,7 @@ def test_performances_and_weights_stay_as_they_were(name: str) -> None:
     weights.setflags(write=False)
 
     scored(kernel, values, weights)
-    scored(kernel, np.repeat(values[:, np.newaxis], 9, axis=1), weights)
+    scored(kernel, np.repeat(values[:, :, np.newaxis], 9, axis=2), weights)
 
     np.testing.assert_array_equal(values, utilities())
 
@@ -183,7 +183,7 @@ def test_the_product_takes_a_utility_below_1_as_1_and_other_values_as_they_are()
 
 @pytest.mark.parametrize("name", [*sorted(KERNELS), "promethee-2"])
 def test_figures_outside_the_scale_still_give_finite_scores(name: str) -> None:
-    values = np.random.default_rng(1).uniform(-60, 160, (4, 50, 12))
+    values = np.random.default_rng(1).uniform(-60, 160, (4, 12, 50))
     weights = np.random.default_rng(3).dirichlet(np.ones(4), 50)
 
     scores = scored(KERNELS.get(name) or promethee(), values, weights)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
+from ranker.methods.batch_counts import count_ranks, count_wins
+from ranker.methods.batch_ranks import rank_rows
 from ranker.methods.ranks import competition_ranks
 
 DRAWS = 300

@@ -264,7 +264,7 @@ def test_draws_without_variation_have_the_scores_of_the_ranking(
     )
     varied, _ = evaluate_matrices(
         model.scenarios[0].method,
-        np.repeat(matrix[:, np.newaxis], 3, axis=1),
+        np.repeat(matrix[:, :, np.newaxis], 3, axis=2),
         weights,
         criteria=model.criteria,
     )

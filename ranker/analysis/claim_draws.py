@@ -77,7 +77,7 @@ class ClaimRun:
         among = next(question.among for question in self.questions if question.column == column)
         scores = node_scores(self.model, inputs, column)
         ranks = np.zeros(scores.shape, dtype=np.int16)
-        ranks[:, among] = rank_rows(np.ascontiguousarray(scores[:, among]))
+        ranks[:, among] = rank_rows(scores[:, among])
         return ranks
 
 
@@ -108,5 +108,5 @@ def node_scores(model: Model, inputs: Inputs, column: int) -> Floats:
         below = {at: weights[rows] for at, weights in inputs.node_weights.items()}
         scenario = model.scenarios[number]
         leaves = leaf_utilities(model, cells, scenario)
-        scores[rows] = node_columns(model, leaves, below, scenario)[column]
+        scores[rows] = node_columns(model, leaves, below, scenario)[column].T
     return scores

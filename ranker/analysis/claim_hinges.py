@@ -150,14 +150,14 @@ class Trials:
         variable: Variable = self.variables.variables[v]
         j, count = variable.column, len(values)
         leaves = list(self.base)
-        moved = np.tile(leaves[j], (count, 1))
+        moved = np.tile(leaves[j], (1, count))
         has_it = self.variables.of_cell[:, j] == v
-        moved[:, has_it] = measured_leaf(self.ranking, j, values)[:, np.newaxis]
+        moved[has_it] = measured_leaf(self.ranking, j, values)
         leaves[j] = moved
         columns = node_columns(self.model, leaves, {}, self.model.scenarios[0])
         if question.column != WHOLE:
-            scores = np.broadcast_to(columns[question.column], (count, len(has_it)))
-            ranks = rank_rows(np.ascontiguousarray(scores[:, question.among]))
+            scores = np.broadcast_to(columns[question.column], (len(has_it), count))
+            ranks = rank_rows(scores[question.among].T)
         else:
             top = np.broadcast_arrays(*(columns[c] for c in self.model.root.children), moved)
             weights = np.tile(self.model.weights, (count, 1))

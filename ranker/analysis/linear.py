@@ -8,105 +8,113 @@ figures then replaces the walk up the tree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ranker.methods import Floats, Ints
+from ranker.methods import Floats, Ints, Quantiles
+from ranker.methods.workspace import workspace
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """Moving variables of a criterion that move one cluster each, no two the same one.
-
-    Parameters
-    ----------
-    rows : slice or ndarray of shape (v,)
-        Their places among the variables of the criterion.
-    clusters : ndarray of shape (v,)
-        The cluster that each moves.
-    coefficients : ndarray of shape (v, 1) or None
-        What one point of each adds to the cluster's score; None where it is 1 for all.
-    """
-
-    rows: slice | Ints
-    clusters: slice | Ints
-    coefficients: Floats | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PartMap:
-    """What the moving variables of one criterion add to the scores on it.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one point of a moving figure adds to the score of a cluster on a criterion.
 
     Parameters
     ----------
-    layers : tuple of Layer
-        The variables that move one cluster each.
-    shared : ndarray of shape (u,)
-        Places of those that move several.
-    matrix : ndarray of shape (m, u)
-        What one point of each of these adds to each cluster's score.
+    criterion, cluster : int
+        Whose score.
+    weight : float
+        Points that it adds.
+    base : float or None
+        For the first figure of a score: what the figures that stay add up to.
     """
 
-    layers: tuple[Layer, ...]
-    shared: Ints
-    matrix: Floats
-
-    def add_to(self, total: Floats, utilities: Floats) -> None:
-        """Add up utilities (v, s) into scores (m, s) in place."""
-        for layer in self.layers:
-            own = utilities[layer.rows]
-            total[layer.clusters] += own if layer.coefficients is None else own * layer.coefficients
-        if len(self.shared):
-            total += self.matrix @ utilities[self.shared]
+    criterion: int
+    cluster: int
+    weight: float
+    base: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearMap:
     """Utilities of moving figures to criterion scores.
 
-    Most figures are of one cluster alone, so that the map is nearly empty: such figures are
-    added up row by row, which is quicker than a matrix product. Draws lie side by side in memory.
+    Most figures are of one cluster alone, so that the map is nearly empty: figures are added up
+    one by one, each while its draws are in a processor's cache.
 
     Parameters
     ----------
-    parts : tuple of slice
-        Moving variables of each of the n criteria.
-    maps : tuple of PartMap
-        What these variables add to each cluster's score.
+    moving : ndarray of shape (v,)
+        The variables that move.
+    shares : tuple of tuple of Share
+        For each of them, the scores that it moves.
     constants : ndarray of shape (n, m)
         What the figures that stay add up to.
     """
 
-    parts: tuple[slice, ...]
-    maps: tuple[PartMap, ...]
+    moving: Ints
+    shares: tuple[tuple[Share, ...], ...]
     constants: Floats
 
-    def scores(self, moved: Floats) -> Floats:
-        """Return criterion scores (n, s, m) from utilities of moving variables (s, v)."""
-        found = np.empty((len(self.parts), self.constants.shape[1], len(moved)))
-        found[:] = self.constants[:, :, np.newaxis]
-        for total, part, held in zip(found, self.parts, self.maps, strict=True):
-            held.add_to(total, moved.T[part])
-        return np.ascontiguousarray(found.transpose(0, 2, 1))
-
-    def totals(self, moved: Callable[[slice], Floats], weights: Floats) -> Floats:
-        """Return the weighted sum of the criterion scores, (s, m), without making these.
+    def scores(self, table: Floats, cells: Quantiles) -> Floats:
+        """Return criterion scores of each draw.
 
         Parameters
         ----------
-        moved : callable
-            From a part to utilities of its variables (s, v), which are then changed in place.
-        weights : ndarray of shape (s, n)
+        table : ndarray of shape (variables, q)
+            Utilities of all variables at q quantiles.
+        cells : ndarray of shape (s, v)
+            Quantile of each moving variable.
+
+        Returns
+        -------
+        ndarray of shape (n, m, s)
         """
-        columns = np.ascontiguousarray(weights.T)
-        total = self.constants.T @ columns
-        for part, held, weight in zip(self.parts, self.maps, columns, strict=True):
-            utilities = moved(part).T
-            utilities *= weight
-            held.add_to(total, utilities)
-        return np.ascontiguousarray(total.T)
+        size = len(cells)
+        found = np.empty((*self.constants.shape, size))
+        for j, i in self._steady():
+            found[j, i] = self.constants[j, i]
+        line = workspace("line", (2, size))
+        chosen = workspace("chosen", (1, size), np.intp)[0]
+        for v, column, shares in zip(self.moving, cells.T, self.shares, strict=True):
+            chosen[:] = column  # as `take` would turn them, but into memory that is there
+            if len(shares) == 1:
+                _add_own(found, shares[0], table[v], chosen, line[0])
+            else:
+                table[v].take(chosen, out=line[0], mode="clip")
+                for share in shares:
+                    _add(found, share, line[0], line[1])
+        return found
+
+    def _steady(self) -> Iterator[tuple[int, int]]:
+        """Yield the scores that nothing moves."""
+        moved = {(share.criterion, share.cluster) for shares in self.shares for share in shares}
+        yield from (at for at in np.ndindex(*self.constants.shape) if at not in moved)
+
+
+def _add_own(found: Floats, share: Share, table: Floats, chosen: Ints, line: Floats) -> None:
+    """Add a figure that one score alone depends on; the first is looked up in its place."""
+    score = found[share.criterion, share.cluster]
+    drawn = line if share.base is None else score
+    table.take(chosen, out=drawn, mode="clip")  # never beyond: quicker than a check
+    if share.weight != 1:
+        drawn *= share.weight
+    if share.base is None:
+        score += drawn
+    elif share.base:
+        score += share.base
+
+
+def _add(found: Floats, share: Share, drawn: Floats, line: Floats) -> None:
+    """Add a figure that several scores depend on."""
+    score = found[share.criterion, share.cluster]
+    if share.base is None:
+        score += np.multiply(drawn, share.weight, out=line)
+    else:
+        np.multiply(drawn, share.weight, out=score)
+        score += share.base
 
 
 def linear_map(
@@ -121,59 +129,31 @@ def linear_map(
     of_cell : ndarray of shape (k, m)
         Variable of each cell.
     moving : ndarray of int
-        The variables that move, those of one criterion together.
-    steady : ndarray of shape (v,)
+        The variables that move.
+    steady : ndarray of shape (variables,)
         Utility of every variable that stays; NaN where missing.
     """
     position = np.full(len(steady), -1)
     position[moving] = np.arange(len(moving))
     at = position[of_cell]
     known = np.where((at < 0) & ~np.isnan(steady[of_cell]), steady[of_cell], 0.0)
-    parts, maps = [], []
-    for weights in coefficients:
-        rows, columns = np.nonzero((at >= 0) & (weights > 0))
-        places = at[rows, columns]
-        low, high = (int(places.min()), int(places.max()) + 1) if len(places) else (0, 0)
-        matrix = np.zeros((high - low, of_cell.shape[1]))
-        np.add.at(matrix, (places - low, columns), weights[rows, columns])
-        parts.append(slice(low, high))
-        maps.append(_part_map(matrix))
     constants = np.array([(weights * known).sum(axis=0) for weights in coefficients])
-    return LinearMap(tuple(parts), tuple(maps), constants)
+    moves: list[list[tuple[int, int, float]]] = [[] for _ in moving]
+    for j, weights in enumerate(coefficients):
+        for row, i in zip(*np.nonzero((at >= 0) & (weights > 0)), strict=True):
+            moves[at[row, i]].append((j, int(i), float(weights[row, i])))
+    return LinearMap(moving, tuple(_shares(moves, constants)), constants)
 
 
-def _part_map(matrix: Floats) -> PartMap:
-    """Split a map (v, m) into layers and a rest."""
-    owners = np.count_nonzero(matrix, axis=1)
-    shared = np.flatnonzero(owners > 1)
-    own = np.flatnonzero(owners == 1)
-    clusters = np.abs(matrix[own]).argmax(axis=1)
-    turns = _turns(clusters)
-    layers = tuple(
-        _layer(matrix, own[turns == turn], clusters[turns == turn])
-        for turn in range(int(turns.max(initial=-1)) + 1)
-    )
-    return PartMap(layers, shared, np.ascontiguousarray(matrix[shared].T))
-
-
-def _turns(clusters: Ints) -> Ints:
-    """Return how often each entry was there before, shape (v,)."""
-    order = np.argsort(clusters, kind="stable")
-    ordered = clusters[order]
-    starts = np.searchsorted(ordered, ordered)
-    turns = np.empty_like(order)
-    turns[order] = np.arange(len(order)) - starts
-    return turns
-
-
-def _layer(matrix: Floats, rows: Ints, clusters: Ints) -> Layer:
-    coefficients = matrix[rows, clusters][:, np.newaxis]
-    is_plain = bool((coefficients == 1).all())
-    return Layer(_as_slice(rows), _as_slice(clusters), None if is_plain else coefficients)
-
-
-def _as_slice(places: Ints) -> slice | Ints:
-    """Return a slice where places follow one another, which is quicker; else the places."""
-    first = int(places[0])
-    follow = np.array_equal(places, np.arange(first, first + len(places)))
-    return slice(first, first + len(places)) if follow else places
+def _shares(
+    moves: Sequence[Sequence[tuple[int, int, float]]], constants: Floats
+) -> Iterator[tuple[Share, ...]]:
+    """Yield the shares of each variable from criterion, cluster and weight of each."""
+    begun: set[tuple[int, int]] = set()
+    for of_one in moves:
+        shares = []
+        for j, i, weight in of_one:
+            base = None if (j, i) in begun else float(constants[j, i])
+            begun.add((j, i))
+            shares.append(Share(j, i, weight, base))
+        yield tuple(shares)

@@ -1,4 +1,4 @@
-"""Draws turned into decision matrices, or straight into weighted sums where these suffice."""
+"""Draws turned into decision matrices; draws lie side by side in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ranker.analysis.linear import LinearMap
 from ranker.analysis.model import NO_LEAF, OWN, Model, Scenario
 from ranker.methods import Bools, Floats, Quantiles
 from ranker.methods.normalise import LOWEST
-from ranker.methods.workspace import workspace
 
 
 def decision_matrices(
@@ -32,14 +31,15 @@ def decision_matrices(
 
     Returns
     -------
-    ndarray of shape (n, m) or (n, s, m)
+    ndarray of shape (n, m) or (n, m, s)
         One matrix where nothing below the top varies.
     """
     linear = _linear_way(model, node_weights, scenario)
     if linear is not None and cells is not None:
-        return linear.scores(_moved(model, cells, OWN))
+        return linear.scores(model.tables[OWN], cells)
     columns = node_columns(model, leaf_utilities(model, cells, scenario), node_weights, scenario)
-    return np.stack(np.broadcast_arrays(*(columns[c] for c in model.root.children)))
+    matrices = np.stack(np.broadcast_arrays(*(columns[c] for c in model.root.children)))
+    return matrices[:, :, 0] if matrices.shape[2] == 1 else matrices
 
 
 def node_columns(
@@ -53,56 +53,25 @@ def node_columns(
     Parameters
     ----------
     model : Model
-    leaves : iterable of ndarray of shape (m,) or (s, m)
-        Utilities of each leaf; one row where it is the same in every draw.
+    leaves : iterable of ndarray of shape (m, 1) or (m, s)
+        Utilities of each leaf; one column where it is the same in every draw.
     node_weights : mapping of int to ndarray of shape (s, c)
         As in `decision_matrices`.
     scenario : Scenario
 
     Returns
     -------
-    dict of int to ndarray of shape (m,) or (s, m)
+    dict of int to ndarray of shape (m, 1) or (m, s)
         By column of a draw; NaN where nothing below a node is observed.
     """
     columns = dict(enumerate(leaves))
     for at, family in enumerate(model.families[:-1]):
-        weights = node_weights.get(at, np.array(family.shares))
+        weights = node_weights[at].T if at in node_weights else np.array(family.shares)
         how = family.aggregate if scenario.aggregation == OWN else scenario.aggregation
         children = [columns[child] for child in family.children]
         kept = [child != scenario.left_out for child in family.children]
         columns[family.parent] = _mean(children, weights, np.array(kept), how)
     return columns
-
-
-def weighted_totals(
-    model: Model,
-    cells: Quantiles | None,
-    node_weights: Mapping[int, Floats],
-    scenario: Scenario,
-    weights: Floats,
-) -> Floats | None:
-    """Return the weighted sums of some draws, (s, m), where no decision matrix is needed.
-
-    Parameters
-    ----------
-    model, cells, node_weights, scenario
-        As in `decision_matrices`.
-    weights : ndarray of shape (s, n)
-
-    Returns
-    -------
-    ndarray of shape (s, m) or None
-        None where the method or the tree needs the matrices.
-    """
-    linear = _linear_way(model, node_weights, scenario)
-    if scenario.method.name != "weighted-sum" or linear is None or cells is None:
-        return None
-
-    def moved(part: slice) -> Floats:
-        rows = workspace("moved", (part.stop - part.start, len(cells)))
-        return _moved(model, cells, OWN, part=part, rows=rows)
-
-    return linear.totals(moved, weights)
 
 
 def _linear_way(
@@ -114,54 +83,45 @@ def _linear_way(
 
 
 def leaf_utilities(model: Model, cells: Quantiles | None, scenario: Scenario) -> Iterator[Floats]:
-    """Yield the utilities of each leaf, (m,) where they stay, else (s, m)."""
+    """Yield the utilities of each leaf, (m, 1) where they stay, else (m, s)."""
     table = model.tables[scenario.normalisation]
     if cells is None:
         for variables in model.of_cell:
-            yield table[variables, 0]
+            yield table[variables, :1]
         return
-    moved = _moved(model, cells, scenario.normalisation)
+    moved = _moved(model, cells, table)
     position = np.full(len(table), -1)
     position[model.moving] = np.arange(len(model.moving))
     for variables in model.of_cell:
         at = position[variables]
         if (at < 0).all():
-            yield table[variables, 0]
+            yield table[variables, :1]
         elif (at >= 0).all():
-            yield moved[:, at]
+            yield moved[at]
         else:
-            yield np.where(at >= 0, moved[:, at], table[variables, 0])
+            yield np.where(at[:, np.newaxis] >= 0, moved[at], table[variables, :1])
 
 
-def _moved(
-    model: Model,
-    cells: Quantiles,
-    normalisation: str,
-    *,
-    part: slice = slice(None),
-    rows: Floats | None = None,
-) -> Floats:
-    """Return the drawn utilities of the moving variables, or of a part of them, (s, moving).
-
-    Where `rows` of shape (moving, s) are given, they are filled.
-    """
-    table, variables = model.tables[normalisation], model.moving[part]
-    found = np.empty((len(variables), len(cells))) if rows is None else rows
-    for row, v, chosen in zip(found, variables, cells.T[part], strict=True):
+def _moved(model: Model, cells: Quantiles, table: Floats) -> Floats:
+    """Return the drawn utilities of the moving variables, (moving, s)."""
+    found = np.empty((len(model.moving), len(cells)))
+    for row, v, chosen in zip(found, model.moving, cells.T, strict=True):
         table[v].take(chosen, out=row, mode="clip")  # never beyond: quicker than a check
-    return found.T
+    return found
 
 
 def _mean(children: list[Floats], weights: Floats, kept: Bools, how: str) -> Floats:
-    """Return the weighted mean of the observed children that are kept, (m,) or (s, m)."""
+    """Return the weighted mean of the observed children that are kept, (m, 1) or (m, s).
+
+    Weights are of shape (c,) or (c, s).
+    """
     if not kept.any() or not all(_can_spare(children, kept)):
         kept = np.ones_like(kept)
     total: Floats = np.zeros(1)
     sums: Floats = np.zeros(1)
-    for c, child in enumerate(children):
-        if not kept[c]:
+    for child, weight, is_kept in zip(children, weights, kept, strict=True):
+        if not is_kept:
             continue
-        weight = weights[..., c, None]
         is_observed = ~np.isnan(child)
         values = np.log(np.maximum(child, LOWEST)) if how == "geometric" else child
         if is_observed.all():
@@ -176,5 +136,5 @@ def _mean(children: list[Floats], weights: Floats, kept: Bools, how: str) -> Flo
 
 def _can_spare(children: list[Floats], kept: Bools) -> Bools:
     """Tell, by cluster, whether something is observed without the child that is left out."""
-    observed = [~np.isnan(child).reshape(-1, child.shape[-1]).any(axis=0) for child in children]
+    observed = [~np.isnan(child).any(axis=1) for child in children]
     return np.asarray(np.array(observed)[kept].any(axis=0))

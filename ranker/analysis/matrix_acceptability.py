@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from ranker.analysis.robustness import check_run
 from ranker.errors import MethodError, Problem
 from ranker.methods import Floats, Ints
 from ranker.methods.batch import kernel_of
-from ranker.methods.batch_ranks import count_ranks, rank_rows
+from ranker.methods.batch_counts import count_rows
 from ranker.methods.catalogue import score
 from ranker.methods.sampling import BLOCK, block_generator, uniform_weights
 
@@ -51,16 +52,14 @@ def _counter(ranking: MatrixRanking) -> Callable[[Floats], Ints]:
     kernel = kernel_of(ranking.method, ranking.criteria)
     if kernel is not None and (name in TURNED or (signs > 0).all()):
         prepared = kernel.prepare((ranking.performances * signs).T, is_utility=False)
-        return lambda weights: count_ranks(
-            rank_rows(kernel.evaluate(prepared, weights), more_is_better=better)
-        )
+        return partial(kernel.count, prepared)
 
     def one_by_one(weights: Floats) -> Ints:
         rows = [
             score(ranking.method, ranking.performances, signs, row, criteria=ranking.criteria)
             for row in weights
         ]
-        return count_ranks(rank_rows(np.array(rows), more_is_better=better))
+        return count_rows(np.array(rows), more_is_better=better)
 
     return one_by_one
 

@@ -7,7 +7,7 @@ spread over threads or machines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
@@ -15,11 +15,12 @@ from time import perf_counter
 import numpy as np
 
 from ranker.analysis.draws import Inputs, draw_inputs
-from ranker.analysis.matrices import decision_matrices, weighted_totals
+from ranker.analysis.matrices import decision_matrices
 from ranker.analysis.model import Model, Scenario
 from ranker.methods import Bools, Floats, Ints, SmallInts
 from ranker.methods.batch import KERNELS, kernel_of
-from ranker.methods.batch_ranks import count_ranks, count_wins, rank_rows
+from ranker.methods.batch_counts import count_ranks, count_wins
+from ranker.methods.batch_ranks import rank_rows
 from ranker.methods.catalogue import Method, find_method, score
 from ranker.methods.ranks import competition_ranks
 from ranker.methods.sampling import BLOCK
@@ -103,7 +104,12 @@ class BlockRun:
 
 def rank_inputs(model: Model, inputs: Inputs) -> SmallInts:
     """Return the rank of each of the m clusters in each of the s draws, shape (s, m)."""
-    return evaluate_inputs(model, inputs)[1]
+    if len(model.scenarios) == 1:
+        return _ranks(model, inputs, slice(None), model.scenarios[0])
+    ranks = np.zeros((len(inputs.weights), len(model.clusters)), dtype=np.int16)
+    for number, rows in _by_scenario(inputs):
+        ranks[rows] = _ranks(model, inputs, rows, model.scenarios[number])
+    return ranks
 
 
 def evaluate_inputs(model: Model, inputs: Inputs) -> tuple[Floats, SmallInts]:
@@ -114,32 +120,37 @@ def evaluate_inputs(model: Model, inputs: Inputs) -> tuple[Floats, SmallInts]:
     tuple of ndarray, each of shape (s, m)
         Scores in the direction of the method of the draw.
     """
-    if len(model.scenarios) == 1:
-        return _outcomes(model, inputs, slice(None), model.scenarios[0])
     shape = len(inputs.weights), len(model.clusters)
     scores, ranks = np.zeros(shape), np.zeros(shape, dtype=np.int16)
-    for number in np.unique(inputs.scenarios):
-        rows = np.flatnonzero(inputs.scenarios == number)
-        scores[rows], ranks[rows] = _outcomes(model, inputs, rows, model.scenarios[number])
+    for number, rows in _by_scenario(inputs):
+        scenario = model.scenarios[number]
+        matrices, weights = _matrices(model, inputs, rows, scenario)
+        scores[rows], ranks[rows] = evaluate_matrices(
+            scenario.method, matrices, weights, criteria=model.criteria
+        )
     return scores, ranks
 
 
-def _outcomes(
+def _by_scenario(inputs: Inputs) -> Iterator[tuple[int, Ints]]:
+    """Yield the number of each scenario and its draws."""
+    for number in np.unique(inputs.scenarios):
+        yield int(number), np.flatnonzero(inputs.scenarios == number)
+
+
+def _ranks(model: Model, inputs: Inputs, rows: Ints | slice, scenario: Scenario) -> SmallInts:
+    matrices, weights = _matrices(model, inputs, rows, scenario)
+    return rank_matrices(scenario.method, matrices, weights, criteria=model.criteria)
+
+
+def _matrices(
     model: Model, inputs: Inputs, rows: Ints | slice, scenario: Scenario
-) -> tuple[Floats, SmallInts]:
+) -> tuple[Floats, Floats]:
+    """Return the decision matrices and the weights of some draws."""
     cells = inputs.cells[rows] if inputs.cells is not None else None
     below = {at: weights[rows] for at, weights in inputs.node_weights.items()}
-    weights = inputs.weights[rows]
-    totals = weighted_totals(model, cells, below, scenario, weights)
-    if totals is not None:
-        return totals, rank_rows(totals)
-    varies = cells is not None or below
-    matrices = (
-        decision_matrices(model, cells, below, scenario)
-        if varies
-        else _fixed_matrix(model, scenario)
-    )
-    return evaluate_matrices(scenario.method, matrices, weights, criteria=model.criteria)
+    if cells is None and not below:
+        return _fixed_matrix(model, scenario), inputs.weights[rows]
+    return decision_matrices(model, cells, below, scenario), inputs.weights[rows]
 
 
 @lru_cache(maxsize=1)  # all blocks of a run ask for the same one
@@ -152,6 +163,9 @@ def rank_matrices(
     method: Method, matrices: Floats, weights: Floats, *, criteria: Sequence[str]
 ) -> SmallInts:
     """Rank decision matrices by a method; parameters as in `evaluate_matrices`."""
+    kernel = kernel_of(method, criteria)
+    if kernel is not None:
+        return kernel.rank(kernel.prepare(matrices), weights)
     return evaluate_matrices(method, matrices, weights, criteria=criteria)[1]
 
 
@@ -164,7 +178,7 @@ def evaluate_matrices(
     ----------
     method : Method
         With its parameters.
-    matrices : ndarray of shape (n, m) or (n, s, m)
+    matrices : ndarray of shape (n, m) or (n, m, s)
         Utilities, criteria first.
     weights : ndarray of shape (s, n)
     criteria : sequence of str
@@ -182,7 +196,7 @@ def evaluate_matrices(
     objectives = np.ones(len(matrices), dtype=np.int64)
     rows, ranks = [], []
     for s, row in enumerate(weights):
-        matrix = (matrices if matrices.ndim == 2 else matrices[:, s]).T
+        matrix = (matrices if matrices.ndim == 2 else matrices[:, :, s]).T
         found = score(method, matrix, objectives, row, commensurable=True, criteria=criteria)
         rows.append(found)
         ranks.append(competition_ranks(found, more_is_better=method.more_is_better))
@@ -207,7 +221,7 @@ def estimate_seconds(model: Model, draws: int) -> float:
     seconds = _seconds_of(lambda: rank_inputs(model, inputs)) / TRIAL * draws
     scenario = model.scenarios[0]
     if scenario.method.name not in KERNELS:
-        one = _seconds_of(lambda: _outcomes(model, inputs, slice(None), scenario)) / TRIAL
+        one = _seconds_of(lambda: _ranks(model, inputs, slice(None), scenario)) / TRIAL
         firsts = (ranks == 1).any(axis=0) | _likely_firsts(model, draws)
         seconds += one * int(firsts.sum()) * _confidence_draws(model, draws)
     return seconds

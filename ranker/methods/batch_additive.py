@@ -1,6 +1,6 @@
 """Batched kernels that are one weighted sum: weighted sum and product, MOORA, SPOTIS, PROMETHEE II.
 
-Each ``*_tables`` function turns values of shape (n, m) or (n, s, m), more is better, into
+Each ``*_tables`` function turns values of shape (n, m) or (n, m, s), more is better, into
 tables of the same shape that weights are multiplied with.
 """
 
@@ -13,15 +13,22 @@ import numpy as np
 from ranker.methods import Floats
 from ranker.methods._guards import SMALLEST
 from ranker.methods.additive import MIDDLE
-from ranker.methods.batch_ranks import rank_rows
-from ranker.methods.batch_tables import ALTERNATIVES, Tables, divided, spans, weighted_total
+from ranker.methods.batch_ranks import net_places
+from ranker.methods.batch_tables import (
+    ALTERNATIVES,
+    Tables,
+    across,
+    divide,
+    spans,
+    weighted_total,
+)
 from ranker.methods.normalise import LOWEST
 from ranker.methods.preference import Preference, slack_of
 from ranker.methods.promethee import flows_on_criterion
 
 
 def weighted_sums(tables: Tables, weights: Floats) -> Floats:
-    """Add up the only table under weights of shape (s, n): scores of shape (s, m)."""
+    """Add up the only table under weights: scores of shape (s, m) or (m, s)."""
     return weighted_total(tables[0], weights)
 
 
@@ -30,47 +37,48 @@ def additive_tables(values: Floats, is_utility: bool) -> Tables:
     if is_utility:
         return (values,)
     low, _, span, is_flat = spans(values)
-    return (np.where(is_flat, MIDDLE, divided(values - low, span, is_void=is_flat)),)
+    stretched = divide(values - low, span, is_void=is_flat)
+    if is_flat.any():
+        stretched += np.where(is_flat, MIDDLE, 0.0)
+    return (stretched,)
 
 
 def ratio_tables(values: Floats, is_utility: bool) -> Tables:
     """MOORA: values divided by the length of their criterion."""
     lengths = np.sqrt((values * values).sum(axis=ALTERNATIVES, keepdims=True))
-    return (divided(values, lengths, is_void=lengths == 0),)
+    return (divide(values.copy(), lengths, is_void=lengths == 0),)
 
 
 def shortfall_tables(values: Floats, is_utility: bool) -> Tables:
     """SPOTIS and VIKOR: distance from the best as a share of the criterion's range."""
     _, high, span, is_flat = spans(values)
-    return (divided(high - values, span, is_void=is_flat),)
+    return (divide(high - values, span, is_void=is_flat),)
 
 
 def log_tables(values: Floats, is_utility: bool) -> Tables:
     """Weighted product: logarithms, of 1 for a utility below it as in a geometric mean."""
-    return (np.log(np.maximum(values, LOWEST if is_utility else SMALLEST)),)
+    kept = np.maximum(values, LOWEST if is_utility else SMALLEST)
+    return (np.log(kept, out=kept),)
 
 
 def product_scores(tables: Tables, weights: Floats) -> Floats:
-    """Multiply values to the power of their shares: scores of shape (s, m)."""
-    sums = np.maximum(weights.sum(axis=1, keepdims=True), SMALLEST)
+    """Multiply values to the power of their shares: scores of shape (s, m) or (m, s)."""
+    sums = np.maximum(weights.sum(axis=across(tables), keepdims=True), SMALLEST)
     logarithms = weighted_total(tables[0], weights / sums)
-    return np.asarray(np.exp(logarithms))
+    return np.asarray(np.exp(logarithms, out=logarithms))
 
 
 def net_flow_tables(values: Floats, is_utility: bool) -> Tables:
     """PROMETHEE II, usual criterion: alternatives beaten less those that win, by criterion.
 
-    No pair is compared: the number of better ones is the rank less 1, and all others but
-    those that share the rank are worse.
+    No pair is compared: places in the order of the values say it all.
     """
-    m = values.shape[ALTERNATIVES]
-    ranks = rank_rows(values.reshape(-1, m))
-    flows = m + 1.0 - 2.0 * ranks
-    tied = np.flatnonzero(ranks.sum(axis=1) != m * (m + 1) // 2)
-    if len(tied):
-        places = ranks[tied] + (np.arange(len(tied)) * m - 1)[:, np.newaxis]
-        flows[tied] -= np.bincount(places.ravel(), minlength=len(tied) * m)[places] - 1
-    return ((flows / max(m - 1, 1)).reshape(values.shape),)
+    most = max(values.shape[ALTERNATIVES] - 1, 1)
+    if values.ndim == 2:
+        return (net_places(values.T).T / most,)
+    flows = np.stack([net_places(column) for column in values])
+    flows /= most
+    return (flows,)
 
 
 def flow_tables(preferences: Sequence[Preference]) -> Callable[[Floats, bool], Tables]:
@@ -91,18 +99,16 @@ def flow_tables(preferences: Sequence[Preference]) -> Callable[[Floats, bool], T
 
 
 def _net_flows(values: Floats, preference: Preference) -> Floats:
-    """Return the net flows of one criterion, of the shape of its values: (m,) or (s, m)."""
+    """Return the net flows of one criterion, of the shape of its values: (m,) or (m, s)."""
     if preference.function == "usual":
         return np.asarray(net_flow_tables(values[np.newaxis], is_utility=True)[0][0])
-    low = values.min(axis=ALTERNATIVES, keepdims=True)
-    slack = slack_of(low, values.max(axis=ALTERNATIVES, keepdims=True))
+    slack = slack_of(values.min(axis=0), values.max(axis=0))
     if values.ndim == 1:
-        return flows_on_criterion(values, preference, slack=float(slack[0])).net
-    by_alternative = np.ascontiguousarray(values.T)  # (m, s): one against all that follow it
-    net, m = np.zeros_like(by_alternative), len(by_alternative)
-    for one in range(m - 1):
-        gaps = by_alternative[one] - by_alternative[one + 1 :]
-        degrees = preference.net_degrees(gaps, slack.T)
+        return flows_on_criterion(values, preference, slack=float(slack)).net
+    net, m = np.zeros_like(values), len(values)
+    for one in range(m - 1):  # against all that follow it
+        degrees = preference.net_degrees(values[one] - values[one + 1 :], slack)
         net[one] += degrees.sum(axis=0)
         net[one + 1 :] -= degrees
-    return np.asarray(net.T / max(m - 1, 1))
+    net /= max(m - 1, 1)
+    return net

@@ -9,8 +9,8 @@ from ranker.methods._guards import SMALLEST
 from ranker.methods.batch_tables import (
     ALTERNATIVES,
     Tables,
-    divided,
-    outer_largest,
+    across,
+    divide,
     spans,
     weighted_largest,
     weighted_total,
@@ -18,6 +18,7 @@ from ranker.methods.batch_tables import (
 from ranker.methods.ranks import TIE_TOLERANCE
 
 COMPROMISE = 0.5  # v of the paper where none is set
+CLOSENESS_STRETCH = 2.5  # of `squared_closeness`, rounded up; derived there
 
 
 def ideal_tables(values: Floats, is_utility: bool) -> Tables:
@@ -25,7 +26,7 @@ def ideal_tables(values: Floats, is_utility: bool) -> Tables:
 
     Parameters
     ----------
-    values : ndarray of shape (n, m) or (n, s, m)
+    values : ndarray of shape (n, m) or (n, m, s)
         More is better.
 
     Returns
@@ -33,15 +34,16 @@ def ideal_tables(values: Floats, is_utility: bool) -> Tables:
     tuple of two ndarray of that shape
     """
     low, high, _, is_flat = spans(values)
-    lengths = np.sqrt((values * values).sum(axis=ALTERNATIVES, keepdims=True))
-    is_void = is_flat | (lengths == 0)
-    short = divided(values - high, lengths, is_void=is_void)
-    ahead = divided(values - low, lengths, is_void=is_void)
-    return short * short, ahead * ahead
+    squares = (values * values).sum(axis=ALTERNATIVES, keepdims=True)
+    is_void = is_flat | (squares == 0)
+    short, ahead = values - high, values - low
+    short *= short
+    ahead *= ahead
+    return divide(short, squares, is_void=is_void), divide(ahead, squares, is_void=is_void)
 
 
 def topsis_scores(tables: Tables, weights: Floats) -> Floats:
-    r"""Set the distance from the worst against both distances: scores of shape (s, m).
+    r"""Set the distance from the worst against both distances: scores of shape (s, m) or (m, s).
 
     .. math:: s_i = D^-_i / (D^+_i + D^-_i),
               \quad D^\pm_i = \sqrt{\sum_j w_j^2 a^\pm_{ij}}
@@ -63,8 +65,29 @@ def topsis_scores(tables: Tables, weights: Floats) -> Floats:
     return ahead
 
 
+def squared_tables(tables: Tables) -> Tables:
+    """Return the squared distances from the worst and the sum of both, never 0."""
+    short, ahead = tables
+    return ahead, short + ahead + SMALLEST
+
+
+def squared_closeness(tables: Tables, weights: Floats) -> Floats:
+    r"""Set the squared distance from the worst against the sum of both: keys of TOPSIS.
+
+    .. math:: t_i = (D^-_i)^2 / ((D^+_i)^2 + (D^-_i)^2)
+
+    rises with the score s, since :math:`t = s^2 / (s^2 + (1 - s)^2)`, and needs no root. Its
+    relative change is :math:`2 (1 - s) / (s^2 + (1 - s)^2)` times that of s, which is at
+    most :math:`1 + \sqrt 2`.
+    """
+    squares = weights * weights
+    ahead, both = (weighted_total(table, squares) for table in tables)
+    ahead /= both
+    return ahead
+
+
 def vikor_scores(tables: Tables, weights: Floats, *, v: float = COMPROMISE) -> Floats:
-    """Average the stretched mean and largest shortfall: scores of shape (s, m).
+    """Average the stretched mean and largest shortfall: scores of shape (s, m) or (m, s).
 
     Parameters
     ----------
@@ -76,26 +99,25 @@ def vikor_scores(tables: Tables, weights: Floats, *, v: float = COMPROMISE) -> F
     Opricovic, S., & Tzeng, G.-H. (2004), doi:10.1016/S0377-2217(03)00020-1.
     """
     table = tables[0]
-    if table.ndim == 2:  # draws side by side in memory: steps over them are long, so quick
-        columns = np.ascontiguousarray(weights.T)
-        shortfalls = _compromises(table.T @ columns, outer_largest(table, columns), v, axis=0)
-        return np.ascontiguousarray(shortfalls.T)
-    group, worst = weighted_total(table, weights), weighted_largest(table, weights)
-    return _compromises(group, worst, v, axis=1)
+    if table.ndim == 3:
+        group, worst = weighted_total(table, weights), weighted_largest(table, weights)
+        return _compromises(group, worst, v)
+    columns = np.ascontiguousarray(weights.T)  # quicker side by side, turned twice included
+    group, worst = table.T @ columns, weighted_largest(table, columns)
+    return np.ascontiguousarray(_compromises(group, worst, v).T)
 
 
-def _compromises(group: Floats, worst: Floats, v: float, *, axis: int) -> Floats:
-    """Average mean and largest shortfall, each stretched over the alternatives along `axis`."""
-    _stretch(group, v, axis=axis)
-    _stretch(worst, 1 - v, axis=axis)
+def _compromises(group: Floats, worst: Floats, v: float) -> Floats:
+    """Average mean and largest shortfall (m, s), each stretched over the alternatives."""
+    _stretch(group, v)
+    _stretch(worst, 1 - v)
     worst += group
     return worst
 
 
-def _stretch(distances: Floats, share: float, *, axis: int) -> None:
+def _stretch(distances: Floats, share: float) -> None:
     """Stretch each draw to [0, share] in place; to 0 where it is flat but for rounding."""
-    low = distances.min(axis=axis, keepdims=True)
-    high = distances.max(axis=axis, keepdims=True)
+    low, high = distances.min(axis=0), distances.max(axis=0)
     span = high - low
     is_flat = span <= TIE_TOLERANCE * high
     distances -= low
@@ -110,12 +132,12 @@ def average_tables(values: Floats, is_utility: bool) -> Tables:
     positive = np.maximum(values, 0.0)
     is_flat = spans(positive)[-1]
     average = positive.mean(axis=ALTERNATIVES, keepdims=True)
-    shares = divided(positive - average, average, is_void=is_flat)
+    shares = divide(positive - average, average, is_void=is_flat)
     return np.maximum(shares, 0.0), np.maximum(-shares, 0.0)
 
 
 def edas_scores(tables: Tables, weights: Floats) -> Floats:
-    """Set both sums against the largest of their kind: scores of shape (s, m).
+    """Set both sums against the largest of their kind: scores of shape (s, m) or (m, s).
 
     References
     ----------
@@ -123,8 +145,9 @@ def edas_scores(tables: Tables, weights: Floats) -> Floats:
     doi:10.15388/Informatica.2015.57.
     """
     above, below = (weighted_total(table, weights) for table in tables)
-    above /= np.maximum(above.max(axis=1, keepdims=True), SMALLEST)
-    below /= np.maximum(below.max(axis=1, keepdims=True), SMALLEST)
+    axis = across(tables)
+    above /= np.maximum(above.max(axis=axis, keepdims=True), SMALLEST)
+    below /= np.maximum(below.max(axis=axis, keepdims=True), SMALLEST)
     above -= below
     above += 1.0
     above *= 0.5
