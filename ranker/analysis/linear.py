@@ -13,58 +13,56 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ranker.methods import Floats, Ints, Quantiles
+from ranker.methods import Bools, Floats, Ints, Quantiles
 from ranker.methods.workspace import workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Share:
-    """What one point of a moving figure adds to the score of a cluster on a criterion.
+    """What a moving figure adds to the score of a cluster on a criterion.
 
     Parameters
     ----------
     criterion, cluster : int
         Whose score.
-    weight : float
-        Points that it adds.
-    base : float or None
-        For the first figure of a score: what the figures that stay add up to.
+    is_first : bool
+        Whether no figure has been added to that score before.
+    points : ndarray of shape (q,)
+        What it adds at each of q quantiles; with the first, what the figures that stay add.
+    is_again : bool
+        Whether the share before it, of the same figure, has these points.
     """
 
     criterion: int
     cluster: int
-    weight: float
-    base: float | None
+    is_first: bool
+    points: Floats
+    is_again: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearMap:
-    """Utilities of moving figures to criterion scores.
+    """Quantiles of moving figures to criterion scores.
 
-    Most figures are of one cluster alone, so that the map is nearly empty: figures are added up
-    one by one, each while its draws are in a processor's cache.
+    Most figures are of one cluster alone, so that the map is nearly empty: figures are looked
+    up and added one by one, each while its draws are in a processor's cache.
 
     Parameters
     ----------
-    moving : ndarray of shape (v,)
-        The variables that move.
     shares : tuple of tuple of Share
-        For each of them, the scores that it moves.
+        For each moving variable, the scores that it moves.
     constants : ndarray of shape (n, m)
         What the figures that stay add up to.
     """
 
-    moving: Ints
     shares: tuple[tuple[Share, ...], ...]
     constants: Floats
 
-    def scores(self, table: Floats, cells: Quantiles) -> Floats:
+    def scores(self, cells: Quantiles) -> Floats:
         """Return criterion scores of each draw.
 
         Parameters
         ----------
-        table : ndarray of shape (variables, q)
-            Utilities of all variables at q quantiles.
         cells : ndarray of shape (s, v)
             Quantile of each moving variable.
 
@@ -72,53 +70,34 @@ class LinearMap:
         -------
         ndarray of shape (n, m, s)
         """
-        size = len(cells)
-        found = np.empty((*self.constants.shape, size))
-        for j, i in self._steady():
-            found[j, i] = self.constants[j, i]
-        line = workspace("line", (2, size))
-        chosen = workspace("chosen", (1, size), np.intp)[0]
-        for v, column, shares in zip(self.moving, cells.T, self.shares, strict=True):
-            chosen[:] = column  # as `take` would turn them, but into memory that is there
-            if len(shares) == 1:
-                _add_own(found, shares[0], table[v], chosen, line[0])
-            else:
-                table[v].take(chosen, out=line[0], mode="clip")
-                for share in shares:
-                    _add(found, share, line[0], line[1])
+        found = np.empty((*self.constants.shape, len(cells)))
+        found[self._is_steady] = self.constants[self._is_steady][:, np.newaxis]
+        line = workspace("line", (len(cells),))
+        for chosen, shares in zip(cells.T, self.shares, strict=True):
+            drawn = line
+            for share in shares:
+                score = found[share.criterion, share.cluster]
+                if not share.is_again:
+                    drawn = score if share.is_first else line
+                    share.points.take(chosen, out=drawn, mode="wrap")  # quicker than a check
+                if not share.is_first:
+                    score += drawn
+                elif share.is_again:
+                    score[:] = drawn
         return found
 
-    def _steady(self) -> Iterator[tuple[int, int]]:
-        """Yield the scores that nothing moves."""
-        moved = {(share.criterion, share.cluster) for shares in self.shares for share in shares}
-        yield from (at for at in np.ndindex(*self.constants.shape) if at not in moved)
-
-
-def _add_own(found: Floats, share: Share, table: Floats, chosen: Ints, line: Floats) -> None:
-    """Add a figure that one score alone depends on; the first is looked up in its place."""
-    score = found[share.criterion, share.cluster]
-    drawn = line if share.base is None else score
-    table.take(chosen, out=drawn, mode="clip")  # never beyond: quicker than a check
-    if share.weight != 1:
-        drawn *= share.weight
-    if share.base is None:
-        score += drawn
-    elif share.base:
-        score += share.base
-
-
-def _add(found: Floats, share: Share, drawn: Floats, line: Floats) -> None:
-    """Add a figure that several scores depend on."""
-    score = found[share.criterion, share.cluster]
-    if share.base is None:
-        score += np.multiply(drawn, share.weight, out=line)
-    else:
-        np.multiply(drawn, share.weight, out=score)
-        score += share.base
+    @property
+    def _is_steady(self) -> Bools:
+        """Which scores nothing moves, shape (n, m)."""
+        is_steady = np.ones(self.constants.shape, dtype=bool)
+        for shares in self.shares:
+            for share in shares:
+                is_steady[share.criterion, share.cluster] = False
+        return is_steady
 
 
 def linear_map(
-    coefficients: Sequence[Floats], of_cell: Ints, moving: Ints, steady: Floats
+    coefficients: Sequence[Floats], of_cell: Ints, moving: Ints, table: Floats
 ) -> LinearMap:
     """Return the map of a compiled ranking.
 
@@ -130,30 +109,36 @@ def linear_map(
         Variable of each cell.
     moving : ndarray of int
         The variables that move.
-    steady : ndarray of shape (variables,)
-        Utility of every variable that stays; NaN where missing.
+    table : ndarray of shape (variables, q)
+        Utilities of every variable at q quantiles; NaN where missing.
     """
-    position = np.full(len(steady), -1)
+    position = np.full(len(table), -1)
     position[moving] = np.arange(len(moving))
     at = position[of_cell]
-    known = np.where((at < 0) & ~np.isnan(steady[of_cell]), steady[of_cell], 0.0)
+    steady = table[of_cell, 0]
+    known = np.where((at < 0) & ~np.isnan(steady), steady, 0.0)
     constants = np.array([(weights * known).sum(axis=0) for weights in coefficients])
     moves: list[list[tuple[int, int, float]]] = [[] for _ in moving]
     for j, weights in enumerate(coefficients):
         for row, i in zip(*np.nonzero((at >= 0) & (weights > 0)), strict=True):
             moves[at[row, i]].append((j, int(i), float(weights[row, i])))
-    return LinearMap(moving, tuple(_shares(moves, constants)), constants)
+    return LinearMap(tuple(_shares(moves, constants, table[moving])), constants)
 
 
 def _shares(
-    moves: Sequence[Sequence[tuple[int, int, float]]], constants: Floats
+    moves: Sequence[Sequence[tuple[int, int, float]]], constants: Floats, tables: Floats
 ) -> Iterator[tuple[Share, ...]]:
     """Yield the shares of each variable from criterion, cluster and weight of each."""
     begun: set[tuple[int, int]] = set()
-    for of_one in moves:
-        shares = []
+    for of_one, table in zip(moves, tables, strict=True):
+        shares: list[Share] = []
+        made: dict[tuple[float, float], Floats] = {}
         for j, i, weight in of_one:
-            base = None if (j, i) in begun else float(constants[j, i])
+            is_first = (j, i) not in begun
             begun.add((j, i))
-            shares.append(Share(j, i, weight, base))
+            how = weight, float(constants[j, i]) if is_first else 0.0
+            if how not in made:
+                made[how] = table * how[0] + how[1]
+            is_again = bool(shares) and shares[-1].points is made[how]
+            shares.append(Share(j, i, is_first, made[how], is_again))
         yield tuple(shares)

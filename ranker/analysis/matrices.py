@@ -36,7 +36,7 @@ def decision_matrices(
     """
     linear = _linear_way(model, node_weights, scenario)
     if linear is not None and cells is not None:
-        return linear.scores(model.tables[OWN], cells)
+        return linear.scores(cells)
     columns = node_columns(model, leaf_utilities(model, cells, scenario), node_weights, scenario)
     matrices = np.stack(np.broadcast_arrays(*(columns[c] for c in model.root.children)))
     return matrices[:, :, 0] if matrices.shape[2] == 1 else matrices

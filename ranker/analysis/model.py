@@ -234,7 +234,7 @@ def _linear(
         total = np.sum(shares, axis=0)
         summed = sum(s * weights[c] for s, c in zip(shares, family.children, strict=True))
         weights[family.parent] = np.asarray(summed / np.where(total > 0, total, 1.0))
-    return linear_map([weights[c] for c in families[-1].children], of_cell, moving, table[:, 0])
+    return linear_map([weights[c] for c in families[-1].children], of_cell, moving, table)
 
 
 def _weighted(family: Family) -> Iterator[tuple[float, int]]:

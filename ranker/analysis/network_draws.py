@@ -23,7 +23,7 @@ from ranker.analysis.scoring import up_the_tree
 from ranker.analysis.spread import list_blocks
 from ranker.analysis.variation import Variation
 from ranker.methods import Bools, Floats, Ints
-from ranker.methods.batch_tables import weighted_total
+from ranker.methods.batch import KERNELS
 from ranker.methods.sampling import (
     block_generator,
     middles,
@@ -32,6 +32,7 @@ from ranker.methods.sampling import (
 )
 from ranker.study.doubt import row_triangle
 
+ADDITIVE = KERNELS["weighted-sum"]
 ITEMS = 1_000  # purpose of the stream of items that several members share
 INTERVAL = 0.90
 
@@ -157,11 +158,7 @@ def _ahead(run: _Run, grid: Floats, seed: int, block: int, *, size: int) -> Iter
         [_pooled(run, j, figures[:, :, j], items) for j in range(figures.shape[2])]
     )
     matrices = decision_matrices(run.model, inputs.cells, {}, run.model.scenarios[0])
-    if matrices.ndim == 2:
-        rivals = weighted_total(matrices, inputs.weights)
-    else:
-        rivals = weighted_total(matrices, inputs.weights.T).T
-    rivals = rivals[:, run.outside]
+    rivals = ADDITIVE.evaluate(ADDITIVE.prepare(matrices), inputs.weights)[:, run.outside]
     for share in grid:
         scores = _scores(run, (1 - share) * best + share * pools, inputs, 1)[:, 0]
         yield is_ahead(rivals, scores).sum(axis=1)

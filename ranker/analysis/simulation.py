@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import perf_counter
 
 import numpy as np
@@ -279,8 +279,12 @@ def confidence_factors(model: Model, central: Floats, seed: int, draws: int) -> 
         ranks = rank_matrices(scenario.method, matrices, central[ever], criteria=model.criteria)
         factors[ever] = ranks[np.arange(len(ever)), ever] == 1
         return factors
+    kernel = kernel_of(scenario.method, model.criteria)
+    if kernel is None:
+        rank = partial(rank_matrices, scenario.method, matrices, criteria=model.criteria)
+    else:
+        rank = partial(kernel.rank, kernel.prepare(matrices, keep=True))
     for i in ever:
-        weights = np.tile(central[i], (size, 1))
-        ranks = rank_matrices(scenario.method, matrices, weights, criteria=model.criteria)
+        ranks = rank(np.tile(central[i], (size, 1)))
         factors[i] = (ranks[:, i] == 1).mean()
     return factors

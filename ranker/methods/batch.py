@@ -19,34 +19,42 @@ import numpy as np
 from ranker.methods import Floats, Ints, SmallInts
 from ranker.methods.batch_additive import (
     additive_tables,
+    as_they_are,
     flow_tables,
     log_tables,
-    product_scores,
+    net_flow_tables,
+    only_sum,
+    product_of,
     ratio_tables,
+    shares_of_sum,
     shortfall_tables,
-    weighted_sums,
 )
 from ranker.methods.batch_counts import count_rows
 from ranker.methods.batch_distance import (
     CLOSENESS_STRETCH,
     COMPROMISE,
+    appraisals,
     average_tables,
-    edas_scores,
+    closeness,
+    compromises,
     ideal_tables,
+    squared,
     squared_closeness,
     squared_tables,
-    topsis_scores,
-    vikor_scores,
 )
 from ranker.methods.batch_ranks import rank_rows
-from ranker.methods.batch_tables import Tables
+from ranker.methods.batch_tables import Tables, Tabulate, Tabulated, outer_largest
 from ranker.methods.method import Method
 from ranker.methods.parameters import preferences
 from ranker.methods.preference import Preference
 from ranker.methods.ranks import TIE_TOLERANCE
 
 DRAWS_AT_ONCE = 2048
-CELLS_AT_ONCE = 1 << 16  # of (criteria, alternatives, draws): 512 KiB a temporary
+CELLS_AT_ONCE = 1 << 19  # of (criteria, alternatives, draws), at most: 4 MiB a temporary
+VARYING_AT_ONCE = 512  # draws that have a matrix each: rows are long, tables stay in a cache
+LINE = 64  # draws: rows of a multiple of these begin where a processor's cache lines do
+
+Join = Callable[[list[Floats], int], Floats]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +64,8 @@ class Prepared:
     Parameters
     ----------
     tables : tuple of ndarray of shape (n, m)
-        What the kernel combines with weights; empty where data vary from draw to draw.
+        What the kernel combines with weights; (n, m, s), or not there yet, where data vary from
+        draw to draw.
     performances : ndarray of shape (n, m) or (n, m, s)
         The values that were handed over, not copied.
     is_utility : bool
@@ -84,21 +93,21 @@ class Key:
     ----------
     tabulate : callable
         From a kernel's tables, each (n, m), to those of the key.
-    combine : callable
-        From these and weights (s, n) to numbers (s, m), larger where the score is.
+    join : callable
+        From their weighted sums to numbers, larger where the score is; as in `Kernel`.
     stretch : float
         Two scores that differ by a share t of the largest in a draw have keys that differ by
         at most `stretch` times t of the largest key.
     """
 
     tabulate: Callable[[Tables], Tables]
-    combine: Callable[[Tables, Floats], Floats]
+    join: Join
     stretch: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kernel:
-    """A method that scores a block of draws.
+    """A method that scores a block of draws: weighted sums of tables, joined.
 
     Parameters
     ----------
@@ -106,48 +115,73 @@ class Kernel:
         Kebab-case name.
     more_is_better : bool
         Direction of the score.
-    tabulate : callable
-        From values of shape (n, m) or (n, m, s) and `is_utility` to tables of that shape.
-    combine : callable
-        From tables (n, m) and weights (s, n) to scores (s, m), or from tables (n, m, s) and
-        weights (n, s) to scores (m, s).
+    tabulate : callable or sequence of n callable
+        From values of shape (n, m) or (n, m, s) and `is_utility` to what is weighted; one for
+        each criterion where they differ.
+    join : callable
+        From the weighted sum of each table and the axis of the alternatives to scores. Sums are
+        (s, m) with axis 1 or (m, s) with axis 0, and may be changed.
     keeps_scale : bool
         Whether scores do not change when a row of weights is multiplied by a number above 0.
         Ranks never do.
+    weigh : callable
+        From weights and the axis of the criteria to what tables are multiplied with.
+    takes_largest : bool
+        Whether the largest weighted cell, 0 or more, of the only table joins its weighted sum;
+        both are then of shape (m, s).
+    draws_at_once : int, optional
+        Draws that are tabulated at once where values vary, if not as many as fit a cache.
     key : Key, optional
         Where ranks of draws with one matrix are to be had for less than their scores.
     """
 
     name: str
     more_is_better: bool
-    tabulate: Callable[[Floats, bool], Tables]
-    combine: Callable[[Tables, Floats], Floats]
+    tabulate: Tabulate | Sequence[Tabulate]
+    join: Join
     keeps_scale: bool
+    weigh: Callable[[Floats, int], Floats] = as_they_are
+    takes_largest: bool = False
+    draws_at_once: int | None = None
     key: Key | None = None
 
-    def prepare(self, performances: Floats, *, is_utility: bool = True) -> Prepared:
+    def prepare(
+        self, performances: Floats, *, is_utility: bool = True, keep: bool = False
+    ) -> Prepared:
         """Do what needs no weights.
 
         Parameters
         ----------
         performances : ndarray of shape (n, m) or (n, m, s)
             Finite values of m alternatives on n criteria, criteria first, more is better; in
-            each of s draws where they vary. Those that vary are worked on in `evaluate`.
+            each of s draws where they vary.
         is_utility : bool
             Whether all are utilities on [1, 100], as `commensurable` says in the catalogue:
             the weighted sum then uses them as they are, and the weighted product takes a
             utility below 1 as 1. Else the weighted sum stretches each criterion to [0, 1],
             and the weighted product takes values of 0 or less as the smallest number.
+        keep : bool
+            Whether values that vary are worked on now, to be weighted several times, not in
+            parts when they are; takes as much memory as they do.
 
         Returns
         -------
         Prepared
         """
         if performances.ndim == 3:
-            return Prepared((), performances, is_utility)
-        tables = tuple(map(np.asfortranarray, self.tabulate(performances, is_utility)))
+            made = self._tabulated(performances, is_utility) if keep else Tabulated(())
+            return Prepared(tuple(t.copy("K") for t in made.scaled), performances, is_utility)
+        made = self._tabulated(performances, is_utility)
+        tables = tuple(np.array(table, order="F") for table in made.scaled)
         keys = self.key.tabulate(tables) if self.key else ()
         return Prepared(tables, performances, is_utility, tuple(map(np.asfortranarray, keys)))
+
+    def _tabulated(self, values: Floats, is_utility: bool) -> Tabulated:
+        if callable(self.tabulate):
+            return self.tabulate(values, is_utility)
+        rows = zip(self.tabulate, values, strict=True)
+        made = [tabulate(row[np.newaxis], is_utility).scaled for tabulate, row in rows]
+        return Tabulated(tuple(map(np.concatenate, zip(*made, strict=True))))
 
     def evaluate(self, prepared: Prepared, weights: Floats) -> Floats:
         """Score every alternative in every draw.
@@ -168,18 +202,55 @@ class Kernel:
         """
         if prepared.varies:
             return self._varying(prepared, np.ascontiguousarray(weights.T))
-        return _combined(self.combine, prepared.tables, weights)
+        if self.takes_largest:
+            return _in_parts(partial(self._with_largest, prepared.tables[0]), weights)
+        return self._joined(prepared.tables, self.join, weights)
+
+    def _joined(self, tables: Tables, join: Join, weights: Floats) -> Floats:
+        def joined(part: Floats) -> Floats:
+            weighed = self.weigh(part, 1)
+            return join([weighed @ table for table in tables], 1)
+
+        return _in_parts(joined, weights)
+
+    def _with_largest(self, table: Floats, weights: Floats) -> Floats:
+        """Score draws side by side in memory: quicker, though they are turned twice."""
+        columns = self.weigh(np.ascontiguousarray(weights.T), 0)
+        sums = [table.T @ columns, outer_largest(table, columns)]
+        return np.ascontiguousarray(self.join(sums, 0).T)
 
     def _varying(self, prepared: Prepared, columns: Floats) -> Floats:
         """Score draws that have a matrix each, some at a time, under weights (n, s)."""
         n, m, s = prepared.performances.shape
-        step = max(1, CELLS_AT_ONCE // (m * n))
+        step = self.draws_at_once or _draws_at_once(n * m)
+        weighed = self.weigh(columns, 0)
+        if step >= s:
+            return self._varied(prepared, weighed, slice(None)).T
         scores = np.empty((m, s))
         for start in range(0, s, step):
             part = slice(start, start + step)
-            tables = self.tabulate(prepared.performances[:, :, part], prepared.is_utility)
-            scores[:, part] = self.combine(tables, columns[:, part])
+            scores[:, part] = self._varied(prepared, weighed, part)
         return scores.T
+
+    def _varied(self, prepared: Prepared, weighed: Floats, part: slice) -> Floats:
+        """Score some draws, (m, s)."""
+        if prepared.tables:
+            made = Tabulated(tuple(table[:, :, part] for table in prepared.tables))
+        else:
+            made = self._tabulated(prepared.performances[:, :, part], prepared.is_utility)
+        scale = 1.0 if made.scale is None else made.scale[:, 0]
+        return self.join(self._sums(made.tables, weighed[:, part] * scale), 0)
+
+    def _sums(self, tables: Tables, weights: Floats) -> list[Floats]:
+        """Add up tables (n, m, s) over the criteria under weights (n, s): each (m, s)."""
+        if not self.takes_largest:
+            return [np.einsum("nms,ns->ms", table, weights) for table in tables]
+        total, largest, term = np.zeros((3, *tables[0].shape[1:]))
+        for table, weight in zip(tables[0], weights, strict=True):
+            np.multiply(table, weight, out=term)
+            total += term
+            np.maximum(largest, term, out=largest)
+        return [total, largest]
 
     def rank(self, prepared: Prepared, weights: Floats) -> SmallInts:
         """Rank every alternative in every draw, as `rank_rows` ranks the scores.
@@ -220,19 +291,22 @@ class Kernel:
             scores = self.evaluate(prepared, weights[rows])
             return rank_rows(scores, more_is_better=self.more_is_better)
 
-        keys = _combined(self.key.combine, prepared.keys, weights)
+        keys = self._joined(prepared.keys, self.key.join, weights)
         tolerance = TIE_TOLERANCE * self.key.stretch
         return look(keys, more_is_better=self.more_is_better, tolerance=tolerance, settle=settle)
 
 
-def _combined(
-    combine: Callable[[Tables, Floats], Floats], tables: Tables, weights: Floats
-) -> Floats:
-    """Combine fixed tables with weights (s, n), some draws at a time."""
+def _draws_at_once(cells: int) -> int:
+    """Return how many draws of so many cells each are worked on at once."""
+    return min(max(1, CELLS_AT_ONCE // cells // LINE) * LINE, VARYING_AT_ONCE)
+
+
+def _in_parts(work: Callable[[Floats], Floats], weights: Floats) -> Floats:
+    """Score draws of weights (s, n), some at a time."""
     if len(weights) <= DRAWS_AT_ONCE:
-        return combine(tables, weights)
+        return work(weights)
     starts = range(0, len(weights), DRAWS_AT_ONCE)
-    return np.vstack([combine(tables, weights[start : start + DRAWS_AT_ONCE]) for start in starts])
+    return np.vstack([work(weights[start : start + DRAWS_AT_ONCE]) for start in starts])
 
 
 def promethee(functions: Sequence[Preference] = ()) -> Kernel:
@@ -257,28 +331,44 @@ def promethee(functions: Sequence[Preference] = ()) -> Kernel:
     Brans, J. P., & Vincke, Ph. (1985). A preference ranking organisation method.
     *Management Science* 31(6), 647-656. doi:10.1287/mnsc.31.6.647.
     """
-    return Kernel("promethee-2", True, flow_tables(functions), weighted_sums, keeps_scale=False)
+    is_usual = all(function.function == "usual" for function in functions)
+    tables = net_flow_tables if is_usual else tuple(map(flow_tables, functions))
+    at_once = DRAWS_AT_ONCE if is_usual else None
+    return Kernel("promethee-2", True, tables, only_sum, keeps_scale=False, draws_at_once=at_once)
 
 
 def vikor(v: float = COMPROMISE) -> Kernel:
     """Return the kernel of VIKOR, in which the average shortfall has the share v."""
-    combine = partial(vikor_scores, v=v)
-    return Kernel("vikor", False, shortfall_tables, combine, keeps_scale=True)
+    join = partial(compromises, v=v)
+    return Kernel("vikor", False, shortfall_tables, join, keeps_scale=True, takes_largest=True)
 
-
-CLOSENESS = Key(squared_tables, squared_closeness, CLOSENESS_STRETCH)
 
 KERNELS: Mapping[str, Kernel] = MappingProxyType(
     {
         kernel.name: kernel
         for kernel in (
-            Kernel("weighted-sum", True, additive_tables, weighted_sums, keeps_scale=False),
-            Kernel("weighted-product", True, log_tables, product_scores, keeps_scale=True),
-            Kernel("topsis", True, ideal_tables, topsis_scores, keeps_scale=True, key=CLOSENESS),
+            Kernel("weighted-sum", True, additive_tables, only_sum, keeps_scale=False),
+            Kernel(
+                "weighted-product",
+                True,
+                log_tables,
+                product_of,
+                keeps_scale=True,
+                weigh=shares_of_sum,
+            ),
+            Kernel(
+                "topsis",
+                True,
+                ideal_tables,
+                closeness,
+                keeps_scale=True,
+                weigh=squared,
+                key=Key(squared_tables, squared_closeness, CLOSENESS_STRETCH),
+            ),
             vikor(),
-            Kernel("moora", True, ratio_tables, weighted_sums, keeps_scale=False),
-            Kernel("edas", True, average_tables, edas_scores, keeps_scale=True),
-            Kernel("spotis", False, shortfall_tables, weighted_sums, keeps_scale=False),
+            Kernel("moora", True, ratio_tables, only_sum, keeps_scale=False),
+            Kernel("edas", True, average_tables, appraisals, keeps_scale=True),
+            Kernel("spotis", False, shortfall_tables, only_sum, keeps_scale=False),
             promethee(),
         )
     }

@@ -1,12 +1,12 @@
 """Batched kernels that are one weighted sum: weighted sum and product, MOORA, SPOTIS, PROMETHEE II.
 
-Each ``*_tables`` function turns values of shape (n, m) or (n, m, s), more is better, into
-tables of the same shape that weights are multiplied with.
+Each ``*_tables`` function turns values of shape (n, m) or (n, m, s), more is better, into what
+weights are multiplied with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,92 +16,99 @@ from ranker.methods.additive import MIDDLE
 from ranker.methods.batch_ranks import net_places
 from ranker.methods.batch_tables import (
     ALTERNATIVES,
-    Tables,
-    across,
-    divide,
+    Tabulate,
+    Tabulated,
+    inverse,
+    room_for,
     spans,
-    weighted_total,
+    squares,
 )
 from ranker.methods.normalise import LOWEST
 from ranker.methods.preference import Preference, slack_of
 from ranker.methods.promethee import flows_on_criterion
 
 
-def weighted_sums(tables: Tables, weights: Floats) -> Floats:
-    """Add up the only table under weights: scores of shape (s, m) or (m, s)."""
-    return weighted_total(tables[0], weights)
+def as_they_are(weights: Floats, axis: int) -> Floats:
+    """Use weights as they are."""
+    return weights
 
 
-def additive_tables(values: Floats, is_utility: bool) -> Tables:
+def shares_of_sum(weights: Floats, axis: int) -> Floats:
+    """Divide weights by their sum over the criteria, which lie along `axis`."""
+    sums = np.maximum(weights.sum(axis=axis, keepdims=True), SMALLEST)
+    return np.asarray(weights / sums)
+
+
+def only_sum(sums: Sequence[Floats], axis: int) -> Floats:
+    """Take the only weighted sum as the score."""
+    return sums[0]
+
+
+def product_of(sums: Sequence[Floats], axis: int) -> Floats:
+    """Turn a weighted sum of logarithms into a weighted product."""
+    return np.asarray(np.exp(sums[0], out=sums[0]))
+
+
+def additive_tables(values: Floats, is_utility: bool) -> Tabulated:
     """Weighted sum: utilities as they are, other values stretched to [0, 1]."""
     if is_utility:
-        return (values,)
+        return Tabulated((values,))
     low, _, span, is_flat = spans(values)
-    stretched = divide(values - low, span, is_void=is_flat)
-    if is_flat.any():
-        stretched += np.where(is_flat, MIDDLE, 0.0)
-    return (stretched,)
+    stretched = (values - low) * inverse(span, is_void=is_flat)
+    return Tabulated((stretched + np.where(is_flat, MIDDLE, 0.0),))
 
 
-def ratio_tables(values: Floats, is_utility: bool) -> Tables:
+def ratio_tables(values: Floats, is_utility: bool) -> Tabulated:
     """MOORA: values divided by the length of their criterion."""
-    lengths = np.sqrt((values * values).sum(axis=ALTERNATIVES, keepdims=True))
-    return (divide(values.copy(), lengths, is_void=lengths == 0),)
+    lengths = np.sqrt(squares(values))
+    return Tabulated((values,), inverse(lengths, is_void=lengths == 0))
 
 
-def shortfall_tables(values: Floats, is_utility: bool) -> Tables:
+def shortfall_tables(values: Floats, is_utility: bool) -> Tabulated:
     """SPOTIS and VIKOR: distance from the best as a share of the criterion's range."""
     _, high, span, is_flat = spans(values)
-    return (divide(high - values, span, is_void=is_flat),)
+    short = np.subtract(high, values, out=room_for(values))
+    return Tabulated((short,), inverse(span, is_void=is_flat))
 
 
-def log_tables(values: Floats, is_utility: bool) -> Tables:
+def log_tables(values: Floats, is_utility: bool) -> Tabulated:
     """Weighted product: logarithms, of 1 for a utility below it as in a geometric mean."""
-    kept = np.maximum(values, LOWEST if is_utility else SMALLEST)
-    return (np.log(kept, out=kept),)
+    kept = np.maximum(values, LOWEST if is_utility else SMALLEST, out=room_for(values))
+    return Tabulated((np.log(kept, out=kept),))
 
 
-def product_scores(tables: Tables, weights: Floats) -> Floats:
-    """Multiply values to the power of their shares: scores of shape (s, m) or (m, s)."""
-    sums = np.maximum(weights.sum(axis=across(tables), keepdims=True), SMALLEST)
-    logarithms = weighted_total(tables[0], weights / sums)
-    return np.asarray(np.exp(logarithms, out=logarithms))
-
-
-def net_flow_tables(values: Floats, is_utility: bool) -> Tables:
+def net_flow_tables(values: Floats, is_utility: bool) -> Tabulated:
     """PROMETHEE II, usual criterion: alternatives beaten less those that win, by criterion.
 
     No pair is compared: places in the order of the values say it all.
     """
-    most = max(values.shape[ALTERNATIVES] - 1, 1)
+    share = 1 / max(values.shape[ALTERNATIVES] - 1, 1)
     if values.ndim == 2:
-        return (net_places(values.T).T / most,)
-    flows = np.stack([net_places(column) for column in values])
-    flows /= most
-    return (flows,)
+        return Tabulated((net_places(values.T).T * share,))
+    flows = room_for(values.transpose(0, 2, 1)).transpose(0, 2, 1)
+    for column, found in zip(values, flows, strict=True):
+        net_places(column, out=found)
+    return Tabulated((flows,), np.full((len(values), 1, values.shape[2]), share))
 
 
-def flow_tables(preferences: Sequence[Preference]) -> Callable[[Floats, bool], Tables]:
-    """PROMETHEE II, a preference function a criterion; without any, the usual one on all.
+def flow_tables(preference: Preference) -> Tabulate:
+    """PROMETHEE II, criteria that share a preference function.
 
     Net flows of a criterion do not depend on the weights. Where values are the same in every
     draw they are found by sorting; where they vary, m values are compared with each other in
     all draws at once, which is quicker for the few alternatives that are drawn for.
     """
-    if all(preference.function == "usual" for preference in preferences):
+    if preference.function == "usual":
         return net_flow_tables
 
-    def tables(values: Floats, is_utility: bool) -> Tables:
-        rows = zip(values, preferences, strict=True)
-        return (np.stack([_net_flows(row, preference) for row, preference in rows]),)
+    def tables(values: Floats, is_utility: bool) -> Tabulated:
+        return Tabulated((np.stack([_net_flows(row, preference) for row in values]),))
 
     return tables
 
 
 def _net_flows(values: Floats, preference: Preference) -> Floats:
     """Return the net flows of one criterion, of the shape of its values: (m,) or (m, s)."""
-    if preference.function == "usual":
-        return np.asarray(net_flow_tables(values[np.newaxis], is_utility=True)[0][0])
     slack = slack_of(values.min(axis=0), values.max(axis=0))
     if values.ndim == 1:
         return flows_on_criterion(values, preference, slack=float(slack)).net

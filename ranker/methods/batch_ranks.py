@@ -8,7 +8,13 @@ from functools import lru_cache, partial
 import numpy as np
 
 from ranker.methods import Floats, Ints, SmallInts
-from ranker.methods.batch_order import find_groups, rank_by_index, sort_rows, sorted_rows
+from ranker.methods.batch_order import (
+    find_groups,
+    rank_by_index,
+    row_starts,
+    sort_rows,
+    sorted_rows,
+)
 from ranker.methods.ranks import TIE_TOLERANCE
 
 Settle = Callable[[Ints], SmallInts | Ints]
@@ -64,20 +70,22 @@ def rank_rows(
         places[is_close] = groups.ranks(descending=more_is_better)
         is_close = is_close[groups.is_open]
         settle = partial(rank_by_index, scores, tolerance, descending=more_is_better)
-    order += _row_starts(s, m)
+    order += row_starts(s, m)
     ranks.ravel()[order.ravel()] = places.ravel()
     if len(is_close) and settle is not None:
         ranks[is_close] = settle(is_close)
     return ranks
 
 
-def net_places(values: Floats) -> Floats:
+def net_places(values: Floats, *, out: Floats | None = None) -> Floats:
     """Count those that lie below each alternative less those that lie above it.
 
     Parameters
     ----------
     values : ndarray of shape (m, s)
         Finite values of m alternatives in each of s draws.
+    out : ndarray of shape (m, s), optional
+        What to write into, the alternatives of a draw side by side in memory.
 
     Returns
     -------
@@ -90,20 +98,16 @@ def net_places(values: Floats) -> Floats:
     [0.0, 3.0, 0.0, -3.0]
     """
     m, s = values.shape
-    found = np.empty((m, s))
+    found = np.empty((s, m)).T if out is None else out
     order, is_close = sort_rows(values.T, TIE_TOLERANCE)
-    places = _net_steps(s, m)
+    order += row_starts(s, m)
+    line = found.T.reshape(-1)
+    if len(is_close) < s:
+        line[order.ravel()] = _net_steps(s, m)
     if len(is_close):
         groups = find_groups(sorted_rows(s, m, is_close), TIE_TOLERANCE)
-        if len(is_close) < s:
-            places = places.copy()
-            places[is_close] = groups.net
-        else:
-            places = groups.net
+        line[order[is_close].ravel()] = groups.net().ravel()
         is_close = is_close[groups.is_open]
-    order *= s
-    order += _row_numbers(s, m)
-    found.ravel()[order.ravel()] = places.ravel()
     if len(is_close):
         found[:, is_close] = _net_by_index(values.T[is_close]).T
     return found
@@ -118,22 +122,6 @@ def _net_by_index(values: Floats) -> Floats:
     return np.asarray(up - down, dtype=float)
 
 
-@lru_cache(maxsize=8)
-def _row_starts(s: int, m: int) -> Ints:
-    """Return where the row of each cell of (s, m) begins.
-
-    Written out cell by cell, as `_numbers` and `_first_cells` are: adding arrays of one shape
-    takes half the time of stretching a row or a column of some 40.
-    """
-    return np.repeat(np.arange(0, s * m, m), m).reshape(s, m)
-
-
-@lru_cache(maxsize=8)
-def _row_numbers(s: int, m: int) -> Ints:
-    """Return the number of the row of each cell of (s, m)."""
-    return np.repeat(np.arange(s), m).reshape(s, m)
-
-
 @lru_cache(maxsize=16)
 def _places(s: int, m: int, *, descending: bool) -> SmallInts:
     """Return 1 to m, or m to 1, for each of s rows."""
@@ -143,5 +131,5 @@ def _places(s: int, m: int, *, descending: bool) -> SmallInts:
 
 @lru_cache(maxsize=8)
 def _net_steps(s: int, m: int) -> Floats:
-    """Return places below less places above, in ascending order, for each of s rows."""
-    return np.tile(np.arange(1.0 - m, m, 2.0), (s, 1))
+    """Return places below less places above, in ascending order, for s rows in one line."""
+    return np.tile(np.arange(1.0 - m, m, 2.0), s)

@@ -6,6 +6,9 @@ that each step is one of thousands of numbers side by side in memory.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from ranker.methods import Bools, Floats
@@ -17,61 +20,50 @@ Tables = tuple[Floats, ...]
 ALTERNATIVES = 1  # their axis in a table
 
 
-def across(tables: Tables) -> int:
-    """Return the axis of criteria in weights, which is that of alternatives in scores.
-
-    Weights are (s, n) and scores (s, m) where the tables are the same in every draw, (n, m);
-    weights are (n, s) and scores (m, s) where they are not, (n, m, s).
-    """
-    return 1 if tables[0].ndim == 2 else 0
-
-
-def weighted_total(table: Floats, weights: Floats) -> Floats:
-    """Add up a table over the criteria.
+@dataclass(frozen=True, slots=True, eq=False)
+class Tabulated:
+    """What weights are multiplied with.
 
     Parameters
     ----------
-    table : ndarray of shape (n, m) or (n, m, s)
-    weights : ndarray of shape (s, n) or (n, s)
-        As in `across`.
-
-    Returns
-    -------
-    ndarray of shape (s, m) or (m, s)
+    tables : tuple of ndarray of shape (n, m) or (n, m, s)
+        May be the very values that were tabulated, or lie in this thread's workspace until
+        the next are made.
+    scale : ndarray of shape (n, 1) or (n, 1, s), optional
+        What all tables are still to be multiplied with; where draws differ it is less work
+        to multiply the weights with it.
     """
-    if table.ndim == 2:
-        return np.asarray(weights @ table)
-    total = table[0] * weights[0]
-    term = np.empty_like(total)
-    for column, weight in zip(table[1:], weights[1:], strict=True):
-        np.multiply(column, weight, out=term)
-        total += term
-    return np.asarray(total)
+
+    tables: Tables
+    scale: Floats | None = None
+
+    @property
+    def scaled(self) -> Tables:
+        """The tables multiplied."""
+        return self.tables if self.scale is None else tuple(t * self.scale for t in self.tables)
 
 
-def weighted_largest(table: Floats, weights: Floats) -> Floats:
+Tabulate = Callable[[Floats, bool], Tabulated]
+
+
+def room_for(values: Floats, at: int = 0) -> Floats:
+    """Return a table of this thread's workspace to write into, of the shape of the values."""
+    room: Floats = workspace(f"table_{at}", values.shape)
+    return room
+
+
+def outer_largest(table: Floats, weights: Floats) -> Floats:
     """Take the largest weighted cell over the criteria.
 
     Parameters
     ----------
-    table : ndarray of shape (n, m) or (n, m, s)
+    table : ndarray of shape (n, m)
     weights : ndarray of shape (n, s)
 
     Returns
     -------
     ndarray of shape (m, s)
     """
-    if table.ndim == 2:
-        return _outer_largest(table, weights)
-    largest = table[0] * weights[0]
-    term = np.empty_like(largest)
-    for column, weight in zip(table[1:], weights[1:], strict=True):
-        np.multiply(column, weight, out=term)
-        np.maximum(largest, term, out=largest)
-    return np.asarray(largest)
-
-
-def _outer_largest(table: Floats, weights: Floats) -> Floats:
     m, s = table.shape[1], weights.shape[1]
     largest, products = np.empty((m, s)), workspace("products", weights.shape)
     for row, values in zip(largest, np.ascontiguousarray(table.T), strict=True):
@@ -97,7 +89,13 @@ def spans(values: Floats) -> tuple[Floats, Floats, Floats, Bools]:
     return low, high, span, span <= TIE_TOLERANCE * np.maximum(-low, high)
 
 
-def divide(values: Floats, divisors: Floats, *, is_void: Bools) -> Floats:
-    """Divide in place and return the values; 0 where the divisor is void."""
-    values *= np.where(is_void, 0.0, 1.0 / np.where(is_void, 1.0, divisors))
-    return values
+def squares(values: Floats) -> Floats:
+    """Add up squares over the alternatives; of the shape of `spans`."""
+    if values.ndim == 2:
+        return np.asarray((values * values).sum(axis=ALTERNATIVES, keepdims=True))
+    return np.asarray(np.einsum("nms,nms->ns", values, values)[:, np.newaxis])
+
+
+def inverse(divisors: Floats, *, is_void: Bools) -> Floats:
+    """Return 1 / divisor, 0 where it is void."""
+    return np.asarray(np.where(is_void, 0.0, 1.0 / np.where(is_void, 1.0, divisors)))

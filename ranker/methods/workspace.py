@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from typing import Any
 
@@ -16,7 +17,7 @@ def workspace(name: str, shape: tuple[int, ...], kind: Any = np.float64) -> Any:
     Fresh temporaries of a block are larger than a processor's cache and what the memory
     allocator keeps: getting them from the system anew costs more than computing in them.
     """
-    size, dtype = shape[0] * shape[1], np.dtype(kind)
+    size, dtype = math.prod(shape), np.dtype(kind)
     held = getattr(_LOCAL, name, None)
     if held is None or held.size < size or held.dtype != dtype:
         held = np.empty(size, dtype)
