@@ -312,6 +312,18 @@ def test_acceptability_is_that_of_the_parameters_of_the_method() -> None:
     assert plain.acceptability(weights).tolist() != counted
 
 
+@pytest.mark.parametrize("method", ["weighted-sum", "weighted-product", "topsis", "vikor"])
+@pytest.mark.parametrize("size", [1e-200, 1e-300, 1e200, 1e307])
+def test_acceptability_does_not_depend_on_the_size_of_weights(method: str, size: float) -> None:
+    generator = np.random.default_rng(6)
+    result = rank_matrix(pd.DataFrame(generator.uniform(1, 9, (6, 3))), method=method)
+    weights = generator.uniform(0.1, 1, (50, 3))
+
+    shares = result.acceptability(weights * size)
+
+    assert shares.tolist() == result.acceptability(weights).tolist()
+
+
 def test_drawn_acceptability_has_equal_bytes_for_equal_seeds(cars: pd.DataFrame) -> None:
     result = rank_matrix(cars, objectives={"price": "min"})
 

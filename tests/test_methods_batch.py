@@ -57,6 +57,57 @@ def test_matrices_of_many_draws_equal_one_draw_after_the_other(method: str) -> N
     np.testing.assert_allclose(together, apart, rtol=1e-12)
 
 
+def near_ties() -> np.ndarray:
+    """Utilities (40, 4) of which some differ by about the share below which scores tie."""
+    generator = np.random.default_rng(12)
+    plain = generator.uniform(1, 100, (20, 4))
+    return np.vstack([plain, plain * (1 + generator.uniform(-4e-12, 4e-12, (20, 1)))])
+
+
+@pytest.mark.parametrize("method", sorted(KERNELS))
+@pytest.mark.parametrize("case", range(7))
+def test_ranks_and_counts_of_a_kernel_are_those_of_its_scores(method: str, case: int) -> None:
+    matrix = [*matrices(), near_ties()][case]
+    weights = np.random.default_rng(8).dirichlet(np.ones(matrix.shape[1]), 3000)
+    weights[:2] = np.eye(matrix.shape[1])[:2]
+    kernel = KERNELS[method]
+    prepared = kernel.prepare(matrix.T)
+
+    ranks = kernel.rank(prepared, weights)
+    counts = kernel.count(prepared, weights)
+
+    scores = kernel.evaluate(prepared, weights)
+    expected = rank_rows(scores, more_is_better=kernel.more_is_better)
+    np.testing.assert_array_equal(ranks, expected)
+    np.testing.assert_array_equal(counts, count_ranks(expected))
+
+
+def test_a_key_stretches_differences_of_scores_by_no_more_than_it_says() -> None:
+    key = KERNELS["topsis"].key
+    assert key is not None
+    scores = np.linspace(0.001, 1, 2000)
+    squares = [scores**2, scores**2 + (1 - scores) ** 2]
+
+    keys = key.join([square.copy() for square in squares], 1)
+
+    steps = np.diff(keys) / keys[1:], np.diff(scores) / scores[1:]
+    assert (steps[0] > 0).all()
+    assert (steps[0] <= key.stretch * steps[1]).all()
+    assert (steps[0] / steps[1]).max() > 2.4
+
+
+@pytest.mark.parametrize("method", sorted(KERNELS))
+def test_what_needs_no_weights_is_done_once_for_several(method: str) -> None:
+    generator = np.random.default_rng(3)
+    values = generator.uniform(1, 100, (3, 6, 700))  # criteria, alternatives, draws
+    kernel = KERNELS[method]
+    kept = kernel.prepare(values, keep=True)
+
+    for weights in generator.dirichlet(np.ones(3), (2, 700)):
+        alone = kernel.evaluate(kernel.prepare(values), weights)
+        np.testing.assert_allclose(kernel.evaluate(kept, weights), alone, rtol=1e-12)
+
+
 @pytest.mark.parametrize("method", ["weighted-sum", "edas", "vikor"])
 def test_scores_of_these_kernels_are_the_catalogues_own(method: str) -> None:
     matrix = matrices()[0]

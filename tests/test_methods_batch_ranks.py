@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ranker.methods.batch_counts import count_ranks, count_wins
-from ranker.methods.batch_ranks import rank_rows
+from ranker.methods.batch_counts import count_ranks, count_rows, count_wins
+from ranker.methods.batch_ranks import net_places, rank_rows
 from ranker.methods.ranks import competition_ranks
 
 DRAWS = 300
@@ -81,6 +81,7 @@ def test_no_draws_give_no_ranks_and_no_counts() -> None:
 
     assert ranks.shape == (0, 3)
     assert not count_ranks(ranks).any()
+    assert not count_rows(np.empty((0, 3))).any()
     assert not count_wins(ranks).any()
 
 
@@ -95,6 +96,43 @@ def test_counts_are_those_of_a_loop_over_the_draws(name: str) -> None:
 
     np.testing.assert_array_equal(count_ranks(ranks), taken)
     np.testing.assert_array_equal(count_wins(ranks), won)
+
+
+@each_block
+@pytest.mark.parametrize("more_is_better", [True, False])
+def test_scores_are_counted_as_their_ranks_would_be(name: str, more_is_better: bool) -> None:
+    scores = blocks()[name]
+
+    counts = count_rows(scores, more_is_better=more_is_better)
+
+    expected = count_ranks(rank_rows(scores, more_is_better=more_is_better))
+    np.testing.assert_array_equal(counts, expected)
+
+
+@each_block
+def test_net_places_are_those_below_less_those_above(name: str) -> None:
+    scores = blocks()[name]
+    m = scores.shape[1]
+
+    places = net_places(scores.T)
+
+    above = np.array(tolerant_ranks(scores, more_is_better=True)) - 1
+    below = np.array(tolerant_ranks(scores, more_is_better=False)) - 1
+    np.testing.assert_array_equal(places.T, below - above)
+    assert np.abs(places).max() <= m - 1
+
+
+def test_rows_that_are_too_close_are_settled_by_whoever_asked() -> None:
+    scores = np.array([[1.0, 2.0, 3.0], [1.0, 1.0, 3.0]])
+    asked = []
+
+    def settle(rows: np.ndarray) -> np.ndarray:
+        asked.append(rows.tolist())
+        return np.array([[3, 2, 1]])
+
+    assert rank_rows(scores, settle=settle).tolist() == [[3, 2, 1], [3, 2, 1]]
+    assert count_rows(scores, settle=settle).tolist() == [[0, 0, 2], [0, 2, 0], [2, 0, 0]]
+    assert asked == [[1], [1]]
 
 
 @pytest.mark.parametrize("size", [1, 8, 2039, 2040, 2041, 2048, 4096, 5000])

@@ -20,6 +20,8 @@ from ranker.methods.sampling import BLOCK, block_generator, uniform_weights
 if TYPE_CHECKING:
     from ranker.analysis.matrix_ranking import MatrixRanking
 
+USUAL = 1e9  # sums of weights from its inverse up to it are taken as they are
+
 # Kernels in which a cost is a benefit turned round; the others divide by costs.
 TURNED = frozenset({"weighted-sum", "topsis", "vikor", "moora", "spotis", "promethee-2"})
 
@@ -76,9 +78,18 @@ def _checked(ranking: MatrixRanking, weights: ArrayLike) -> Floats:
     if given.ndim != 2 or given.shape[1] != n or not len(given):
         what = f"the weights have shape {given.shape}, the table has {n} criteria."
         raise MethodError(Problem("matrix-weights", "weights", what, mend))
+    if _is_plain(given):
+        return given
     is_bad = ~np.isfinite(given).all(axis=1) | (given < 0).any(axis=1) | ~given.any(axis=1)
     if is_bad.any():
         row = int(np.flatnonzero(is_bad)[0])
         what = f"row {row} is {given[row].tolist()}; {int(is_bad.sum())} rows are no weights."
         raise MethodError(Problem("matrix-weights", f"weights[{row}]", what, mend))
-    return given
+    return np.asarray(given / given.max(axis=1, keepdims=True))  # squares neither 0 nor infinite
+
+
+def _is_plain(weights: Floats) -> bool:
+    """Whether no weight is below 0 and all sums are of a usual size."""
+    sums = weights @ np.ones(weights.shape[1])  # infinite or NaN where a weight is
+    lowest, highest = float(sums.min()), float(sums.max())
+    return float(weights.min()) >= 0 and lowest > 1 / USUAL and highest < USUAL

@@ -47,12 +47,13 @@ def count_rows(
     s, m = scores.shape
     if not scores.size:
         return np.zeros((m, m), dtype=np.int64)
-    order, is_close = sort_rows(scores, tolerance)
-    order |= _shifted_places(s, m, descending=more_is_better)
+    order = sort_rows(scores, tolerance)
+    is_close, cells = order.is_close, order.alternatives
+    cells |= _shifted_places(s, m, descending=more_is_better)
     if len(is_close):
-        order = np.delete(order, is_close, axis=0)
+        cells = np.delete(cells, is_close, axis=0)
     width = mask_of(m) + 1
-    counts = np.bincount(order.ravel(), minlength=m * width).reshape(m, width)[:, :m].T
+    counts = np.bincount(cells.ravel(), minlength=m * width).reshape(m, width)[:, :m].T
     if len(is_close):
         if settle is None:
             settle = partial(_ranks_of, scores, more_is_better, tolerance)

@@ -80,7 +80,8 @@ def squared_closeness(sums: Sequence[Floats], axis: int) -> Floats:
 
     rises with the score s, since :math:`t = s^2 / (s^2 + (1 - s)^2)`, and needs no root. Its
     relative change is :math:`2 (1 - s) / (s^2 + (1 - s)^2)` times that of s, which is at
-    most :math:`1 + \sqrt 2`.
+    most :math:`1 + \sqrt 2`; below the largest score of a draw t changes by no more than twice
+    the change of s, which is less where that score is above one half.
     """
     ahead, both = sums
     ahead /= both

@@ -51,27 +51,49 @@ class Groups:
         return np.repeat(numbers, np.diff(self.edges)).reshape(self.shape)
 
 
-def find_groups(ordered: Floats, tolerance: float) -> Groups:
-    """Find the neighbours that tie in rows of ascending packed values (k, m).
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """Rows of scores in ascending order.
 
-    Packing moves a value by less than 2 m units of its last place, and changes an order only
-    among values that tie anyway.
+    Arrays lie in this thread's workspace, to be used before the next rows are sorted.
+
+    Parameters
+    ----------
+    alternatives : ndarray of shape (s, m)
+        The alternative at each place.
+    values : ndarray of shape (s, m)
+        Scores in order, their last binary digits replaced by the number of the alternative.
+    gaps : ndarray of shape (s, m)
+        From each to the one before it; infinite for the first of a row.
+    is_close : ndarray of shape (k,)
+        Rows in which two neighbours may tie; in all others none do.
     """
-    k, m = ordered.shape
-    largest = np.maximum(np.abs(ordered[:, 0]), np.abs(ordered[:, -1]))
-    slack = 8 * m * np.finfo(float).eps
-    gaps = np.empty((k, m))
-    np.subtract(ordered.ravel()[1:], ordered.ravel()[:-1], out=gaps.ravel()[1:])
-    gaps[:, 0] = np.inf
-    is_start = gaps > (tolerance + slack) * largest.max()
-    is_tied = gaps < (tolerance - slack) * largest.min()
-    is_open = np.zeros(k, dtype=bool)
-    if not (is_start | is_tied).all() or largest.min() < NOTHING:
-        reach = (tolerance * largest)[:, np.newaxis]
-        np.greater(gaps, reach, out=is_start)
-        is_near = np.abs(gaps - reach) <= slack * largest[:, np.newaxis]
-        is_open = is_near.any(axis=1) | (largest < NOTHING)
-    return Groups(np.append(np.flatnonzero(is_start), k * m), (k, m), is_open)
+
+    alternatives: Ints
+    values: Floats
+    gaps: Floats
+    is_close: Ints
+
+    def groups(self, tolerance: float) -> Groups:
+        """Find the neighbours that tie in the k rows in which some may.
+
+        Packing moves a value by less than 2 m units of its last place, and changes an order
+        only among values that tie anyway.
+        """
+        k, m = len(self.is_close), self.values.shape[1]
+        rows = slice(None) if k == len(self.values) else self.is_close
+        ordered, gaps = self.values[rows], self.gaps[rows]
+        largest = np.maximum(np.abs(ordered[:, 0]), np.abs(ordered[:, -1]))
+        slack = 8 * m * np.finfo(float).eps
+        is_start = gaps > (tolerance + slack) * largest.max()
+        is_tied = gaps < (tolerance - slack) * largest.min()
+        is_open = np.zeros(k, dtype=bool)
+        if not (is_start | is_tied).all() or largest.min() < NOTHING:
+            reach = (tolerance * largest)[:, np.newaxis]
+            np.greater(gaps, reach, out=is_start)
+            is_near = np.abs(gaps - reach) <= slack * largest[:, np.newaxis]
+            is_open = is_near.any(axis=1) | (largest < NOTHING)
+        return Groups(np.append(np.flatnonzero(is_start), k * m), (k, m), is_open)
 
 
 def mask_of(m: int) -> int:
@@ -79,11 +101,8 @@ def mask_of(m: int) -> int:
     return (1 << max(m - 1, 1).bit_length()) - 1
 
 
-def sort_rows(scores: Floats, tolerance: float) -> tuple[Ints, Ints]:
-    """Return alternatives in ascending order, (s, m), and the rows that need another look.
-
-    The order lies in this thread's workspace, to be used before the next call.
-    """
+def sort_rows(scores: Floats, tolerance: float) -> Order:
+    """Put every row of scores (s, m) in ascending order."""
     s, m = scores.shape
     mask = mask_of(m)
     values, gaps = workspace("values", (s, m)), workspace("gaps", (s, m))
@@ -91,24 +110,28 @@ def sort_rows(scores: Floats, tolerance: float) -> tuple[Ints, Ints]:
     np.bitwise_and(np.asarray(scores, dtype=float).view(np.int64), ~mask, out=packed)
     packed |= _numbers(s, m)
     values.sort(axis=1)
-    flat = values.ravel()
-    np.subtract(flat[1:], flat[:-1], out=gaps.ravel()[:-1])  # faster than row by row
-    gaps[:, -1] = np.inf
-    reach = tolerance + 4 * mask * np.finfo(float).eps
+    line = values.ravel()
+    np.subtract(line[1:], line[:-1], out=gaps.ravel()[1:])  # faster than row by row
+    gaps[:, 0] = np.inf
+    is_close = _close_rows(values, gaps, tolerance + 4 * mask * np.finfo(float).eps)
+    alternatives = workspace("alternatives", (s, m), np.int64)
+    np.bitwise_and(packed, mask, out=alternatives)
+    return Order(alternatives, values, gaps, is_close)
+
+
+def _close_rows(values: Floats, gaps: Floats, reach: float) -> Ints:
+    """Return the rows with a gap within a share of the largest magnitude of all rows.
+
+    Rows too many do no harm; where there are many such gaps it is quicker to take all.
+    """
     largest = max(-float(values[:, 0].min()), float(values[:, -1].max()))
-    is_close = np.empty(0, dtype=np.int64)
-    if gaps.min() <= reach * largest + TINY:
-        own = np.maximum(-values[:, :1], values[:, -1:]) * reach + TINY
-        is_close = np.flatnonzero((gaps <= own).any(axis=1))
-    order = gaps.view(np.int64)
-    np.bitwise_and(packed, mask, out=order)
-    return order, is_close
-
-
-def sorted_rows(s: int, m: int, rows: Ints) -> Floats:
-    """Return some rows of packed values that `sort_rows` has just sorted."""
-    values: Floats = workspace("values", (s, m))
-    return values[rows]
+    most = reach * largest + TINY
+    if gaps.min() > most:
+        return np.empty(0, dtype=np.int64)
+    is_small = gaps <= most
+    count = np.count_nonzero(is_small)
+    s, m = gaps.shape
+    return np.arange(s) if count >= s else np.unique(np.flatnonzero(is_small) // m)
 
 
 @lru_cache(maxsize=8)
@@ -130,7 +153,7 @@ def row_starts(s: int, m: int) -> Ints:
 @lru_cache(maxsize=8)
 def _twice_row_middles(s: int, m: int) -> Floats:
     """Return twice where the middle of the row of each cell of (s, m) is."""
-    return 2.0 * row_starts(s, m) + m
+    return np.asarray(2.0 * row_starts(s, m) + m, dtype=float)
 
 
 def rank_by_index(scores: Floats, tolerance: float, rows: Ints, *, descending: bool) -> Ints:

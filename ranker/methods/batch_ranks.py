@@ -9,11 +9,9 @@ import numpy as np
 
 from ranker.methods import Floats, Ints, SmallInts
 from ranker.methods.batch_order import (
-    find_groups,
     rank_by_index,
     row_starts,
     sort_rows,
-    sorted_rows,
 )
 from ranker.methods.ranks import TIE_TOLERANCE
 
@@ -62,16 +60,17 @@ def rank_rows(
     ranks = np.empty((s, m), dtype=np.int16)
     if not scores.size:
         return ranks
-    order, is_close = sort_rows(scores, tolerance)
-    places = _places(s, m, descending=more_is_better)
+    order = sort_rows(scores, tolerance)
+    places, is_close = _places(s, m, descending=more_is_better), order.is_close
     if len(is_close) and settle is None:
-        groups = find_groups(sorted_rows(s, m, is_close), tolerance)
+        groups = order.groups(tolerance)
         places = places.copy()
         places[is_close] = groups.ranks(descending=more_is_better)
         is_close = is_close[groups.is_open]
         settle = partial(rank_by_index, scores, tolerance, descending=more_is_better)
-    order += row_starts(s, m)
-    ranks.ravel()[order.ravel()] = places.ravel()
+    cells = order.alternatives
+    cells += row_starts(s, m)
+    ranks.ravel()[cells.ravel()] = places.ravel()
     if len(is_close) and settle is not None:
         ranks[is_close] = settle(is_close)
     return ranks
@@ -99,14 +98,15 @@ def net_places(values: Floats, *, out: Floats | None = None) -> Floats:
     """
     m, s = values.shape
     found = np.empty((s, m)).T if out is None else out
-    order, is_close = sort_rows(values.T, TIE_TOLERANCE)
-    order += row_starts(s, m)
+    order = sort_rows(values.T, TIE_TOLERANCE)
+    is_close, cells = order.is_close, order.alternatives
+    cells += row_starts(s, m)
     line = found.T.reshape(-1)
     if len(is_close) < s:
-        line[order.ravel()] = _net_steps(s, m)
+        line[cells.ravel()] = _net_steps(s, m)
     if len(is_close):
-        groups = find_groups(sorted_rows(s, m, is_close), TIE_TOLERANCE)
-        line[order[is_close].ravel()] = groups.net().ravel()
+        groups = order.groups(TIE_TOLERANCE)
+        line[cells[is_close].ravel()] = groups.net().ravel()
         is_close = is_close[groups.is_open]
     if len(is_close):
         found[:, is_close] = _net_by_index(values.T[is_close]).T
