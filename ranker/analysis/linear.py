@@ -16,6 +16,8 @@ import numpy as np
 from ranker.methods import Bools, Floats, Ints, Quantiles
 from ranker.methods.workspace import workspace
 
+PADDING = 8  # draws: rows a power of 2 apart would fall into the same few lines of a cache
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Share:
@@ -53,10 +55,13 @@ class LinearMap:
         For each moving variable, the scores that it moves.
     constants : ndarray of shape (n, m)
         What the figures that stay add up to.
+    is_steady : ndarray of shape (n, m)
+        Which scores nothing moves.
     """
 
     shares: tuple[tuple[Share, ...], ...]
     constants: Floats
+    is_steady: Bools
 
     def scores(self, cells: Quantiles) -> Floats:
         """Return criterion scores of each draw.
@@ -70,9 +75,10 @@ class LinearMap:
         -------
         ndarray of shape (n, m, s)
         """
-        found = np.empty((*self.constants.shape, len(cells)))
-        found[self._is_steady] = self.constants[self._is_steady][:, np.newaxis]
-        line = workspace("line", (len(cells),))
+        size = len(cells)
+        found = np.empty((*self.constants.shape, size + PADDING))[:, :, :size]
+        found[self.is_steady] = self.constants[self.is_steady][:, np.newaxis]
+        line = workspace("line", (size,))
         for chosen, shares in zip(cells.T, self.shares, strict=True):
             drawn = line
             for share in shares:
@@ -85,15 +91,6 @@ class LinearMap:
                 elif share.is_again:
                     score[:] = drawn
         return found
-
-    @property
-    def _is_steady(self) -> Bools:
-        """Which scores nothing moves, shape (n, m)."""
-        is_steady = np.ones(self.constants.shape, dtype=bool)
-        for shares in self.shares:
-            for share in shares:
-                is_steady[share.criterion, share.cluster] = False
-        return is_steady
 
 
 def linear_map(
@@ -122,7 +119,10 @@ def linear_map(
     for j, weights in enumerate(coefficients):
         for row, i in zip(*np.nonzero((at >= 0) & (weights > 0)), strict=True):
             moves[at[row, i]].append((j, int(i), float(weights[row, i])))
-    return LinearMap(tuple(_shares(moves, constants, table[moving])), constants)
+    is_steady = np.ones(constants.shape, dtype=bool)
+    for j, i, _ in (move for of_one in moves for move in of_one):
+        is_steady[j, i] = False
+    return LinearMap(tuple(_shares(moves, constants, table[moving])), constants, is_steady)
 
 
 def _shares(
