@@ -47,8 +47,10 @@ def ahp(matrix: Floats, *, priority: Priority = "eigenvector") -> Elicited:
 
     References
     ----------
-    Saaty (1980), *The Analytic Hierarchy Process*; random index in Saaty (2008), "Decision
-    making with the analytic hierarchy process". doi:10.1504/IJSSCI.2008.017590
+    Saaty (1980), *The Analytic Hierarchy Process*; Saaty (2008), "Decision making with the
+    analytic hierarchy process". doi:10.1504/IJSSCI.2008.017590. Random index for up to 15
+    criteria as the R package ahpsurvey (R/ahp_cr.R) has it "from Saaty 2008", and its manual
+    from Saaty & Tran (2007), doi:10.1016/j.mcm.2007.03.022; neither table was at hand.
     Crawford & Williams (1985), geometric mean. doi:10.1016/0022-2496(85)90002-1
     Bozóki, Fülöp & Rónyai (2010), incomplete matrices. doi:10.1016/j.mcm.2010.02.047
     Ágoston & Csató (2022), their random index. doi:10.1016/j.omega.2021.102576
