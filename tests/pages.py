@@ -6,6 +6,24 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = frozenset({"meta", "link", "br", "img", "input", "hr"})
+_PARTS = frozenset({"thead", "tbody"})
+_ROWS = _PARTS | {"tr"}
+_BLOCKS = frozenset(
+    {"details", "div", "dl", "fieldset", "figure", "footer", "h1", "h2", "h3", "header", "main"}
+    | {"nav", "ol", "p", "pre", "section", "table", "ul"}
+)
+ENDED_BY = {  # elements whose end may be left out, and what begins behind them
+    "caption": _ROWS,
+    "dd": frozenset({"dd", "dt"}),
+    "dt": frozenset({"dd", "dt"}),
+    "li": frozenset({"li"}),
+    "p": _BLOCKS | _ROWS | {"dd", "dt", "li", "td", "th"},
+    "tbody": _PARTS,
+    "td": _ROWS | {"td", "th"},
+    "th": _ROWS | {"td", "th"},
+    "thead": _PARTS,
+    "tr": _ROWS,
+}
 
 
 @dataclass
@@ -42,6 +60,8 @@ class _Reader(HTMLParser):
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        while tag in ENDED_BY.get(self.at.tag, ()) and self.at.parent is not None:
+            self.at = self.at.parent
         element = Element(tag, {name: value or "" for name, value in attrs}, self.at)
         self.at.children.append(element)
         if tag not in VOID:
@@ -51,6 +71,8 @@ class _Reader(HTMLParser):
         self.at.children.append(Element(tag, {n: v or "" for n, v in attrs}, self.at))
 
     def handle_endtag(self, tag: str) -> None:
+        while self.at.tag != tag and self.at.tag in ENDED_BY and self.at.parent is not None:
+            self.at = self.at.parent
         if self.at.tag != tag:
             self.faults.append(f"</{tag}> closes <{self.at.tag}>")
         if self.at.parent is not None:

@@ -55,17 +55,31 @@ def test_the_switch_works_with_and_without_scripts(
     assert again == english
 
 
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_figure_leads_to_its_source(
+    browser: Browser, reports: dict[str, Path], has_scripts: bool
+) -> None:
+    with open_page(browser, reports["both"], java_script_enabled=has_scripts) as page:
+        page.goto(f"{reports['both'].as_uri()}#osong-figures")
+        link = page.locator("#osong-figures .figures li a").first
+        address = link.get_attribute("href") or ""
+        if not has_scripts:  # by way of the list
+            page.locator("#osong-figures details > summary").first.click()
+            link.click()
+            item = page.locator(address)
+            item.wait_for(state="visible")
+            address = item.locator("a").get_attribute("href") or ""
+
+    assert address.startswith("http")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_one_language_is_seen_at_a_time(
     browser: Browser, reports: dict[str, Path], lang: str
 ) -> None:
-    other = {
-        "en": "i[lang=ko], :is(g, tspan)[lang=ko]",
-        "ko": "u:not([class]), :is(g, tspan).first",
-    }[lang]
-    own = {"ko": "i[lang=ko], :is(g, tspan)[lang=ko]", "en": "u:not([class]), :is(g, tspan).first"}[
-        lang
-    ]
+    korean = ":is(i, p, g, tspan)[lang=ko]"
+    english = "u:not([class]), :is(i, p):has(+ [lang=ko]), :is(g, tspan).first"
+    own, other = (english, korean) if lang == "en" else (korean, english)
     shown = "(nodes) => nodes.filter(n => getComputedStyle(n).display !== 'none').length"
 
     with open_page(browser, reports["both"]) as page:
@@ -78,7 +92,7 @@ def test_one_language_is_seen_at_a_time(
 def test_titles_and_labels_follow_the_switch(browser: Browser, reports: dict[str, Path]) -> None:
     ask = """() => [document.documentElement.lang, document.title,
       document.querySelector("nav").getAttribute("aria-label"),
-      document.querySelector(".ranking .stack span").title,
+      document.querySelector(".ranking .stack i").title,
       document.querySelector(".strip circle title").textContent]"""
 
     with open_page(browser, reports["both"]) as page:

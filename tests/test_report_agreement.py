@@ -108,7 +108,7 @@ def test_without_anything_to_compare_there_is_no_chapter(tmp_path: Path):
 
 def test_the_chapter_is_in_the_page_and_small(asia: Ranking):
     html = render_report(asia, exact=False)
-    start = html.index('<section id="agreement"')
+    start = html.index("<section id=agreement")
 
     assert html.index("</section>", start) - start < 20_000
     assert read_page(html).find("table", class_="agreement")

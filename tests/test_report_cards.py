@@ -142,10 +142,36 @@ def shown(ranking: Ranking) -> list[CellView]:
     return [*scored, *context]
 
 
+def is_of_figure(link: Element) -> bool:
+    """Whether a link is a figure in a cell, or one of those told below the tables."""
+    assert link.parent is not None
+    return link.parent.tag in ("td", "span") and link.attributes["href"].startswith("#")
+
+
+def value_of(item: Element) -> float:
+    """Return the raw value in an item of a card: it stands apart where the text is rounded."""
+    raw = item.find("data")
+    if raw:
+        return float(raw[0].attributes["value"])
+    shown = next(str(c).strip() for c in item.children if isinstance(c, str) and c.strip())
+    number = re.match(r"−?[\d,.]*\d", shown)
+    assert number is not None
+    return float(number[0].replace(",", "").replace("−", "-"))
+
+
+def test_a_value_stands_apart_where_its_text_is_rounded(by_id: dict[str, Element]) -> None:
+    rounded, whole = by_id["singapore-gerd_pct_gdp"], by_id["singapore-area_ha"]
+
+    assert rounded.find("data")[0].attributes["value"] == "1.8082"
+    assert whole.find("data") == []
+
+
 def test_every_figure_has_its_own_name_and_leads_to_its_card(
     bundled: Ranking, by_id: dict[str, Element], page: Element
 ) -> None:
-    links = [e.attributes["href"][1:] for e in page.find("a", class_="value")]
+    profiles = [e for e in page.find("div") if e.attributes.get("class") == "profile-body"]
+    found = [link for profile in profiles for link in profile.find("a") if is_of_figure(link)]
+    links = [link.attributes["href"][1:] for link in found]
     views = shown(bundled)
 
     assert sorted(links) == sorted(view.card.id for view in views if not view.is_missing)
@@ -159,7 +185,7 @@ def test_card_says_value_year_grade_publisher_and_note_of_every_row(
     study = bundled.study
     for cell in (cell for row in bundled.cells.cells for cell in row if cell.chosen):
         card = by_id[card_id(study, cell)]
-        values = [float(e.attributes["value"]) for e in card.find("data")]
+        values = [value_of(item) for item in card.find("li")[: len(cell.chosen)]]
 
         assert values == [row.value for row in cell.chosen]
         text = card.text()

@@ -130,7 +130,7 @@ def test_strip_of_a_profile_stays_small(bundled: Ranking) -> None:
     html = render_report(bundled, exact=False)
 
     sizes = [
-        len(text.encode()) for text in re.findall(r'(?s)<figure class="against">.*?</figure>', html)
+        len(text.encode()) for text in re.findall(r"(?s)<figure class=against>.*?</figure>", html)
     ]
 
     assert len(sizes) == len(bundled.clusters)

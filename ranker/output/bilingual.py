@@ -3,7 +3,10 @@
 Both pages come from the same templates, so their elements are the same and mostly texts
 differ. A text that differs becomes two elements, ``<u>`` in the language of the page and
 ``<i lang=…>`` in the other, of which the style sheet shows the one of the language chosen,
-without a script. (These two names are short; a page holds thousands.) Where no element may
+without a script. (These two names are short; a page holds thousands.) Words that both begin
+or end with stand once beside them. An ``<i>`` without attributes stands twice in place of a
+pair in it, and a pair that ends a cell or an item is two ``<p>``, whose ends HTML lets be
+left out; they flow as the others do. Where no element may
 stand, in attributes and in the titles of a page and of shapes, the other text waits in
 ``data-…`` for the script.
 """
@@ -15,13 +18,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ranker.output.alike import split_alike
 from ranker.output.page_tree import Element, Node, read_tree, write_tree
+from ranker.output.source_links import lead_to_sources
 
 SAID = frozenset({"alt", "aria-label", "content", "placeholder", "title"})  # attributes with words
 _NO_ELEMENTS = frozenset({"option", "title"})
 _TEXT_SHAPES = frozenset({"text", "tspan"})
 _SHAPES = frozenset({"defs", "g", "svg"})
 _RAW = frozenset({"script", "style"})
+_OF_PARAGRAPHS = frozenset({"caption", "dd", "dt", "figcaption", "li", "td", "th"})
+_SHORT = frozenset({"i"})  # stands twice itself where all its words differ
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "br", "code", "data", "em", "i", "small", "span", "strong", "svg"}
 )
@@ -55,7 +62,9 @@ def bilingual(first: str, second: str, languages: Languages) -> str:
         Where the pages differ in more than their words.
     """
     one, other = read_tree(first), read_tree(second)
-    return write_tree(Element("", {}, _Merge(languages).children(one, other)))
+    page = Element("", {}, _Merge(languages).children(one, other))
+    lead_to_sources(page)
+    return write_tree(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,19 @@ class _Merge:
 
     def children(self, one: Element, other: Element) -> list[Node]:
         """Return what two elements of one kind hold, in both languages."""
-        if _is_alike(one, other):
-            pairs = zip(one.children, other.children, strict=True)
-            return [node for a, b in pairs for node in self.node(a, b, one.tag)]
-        return self.aligned(one, other)
+        if not _is_alike(one, other):
+            return self.aligned(one, other)
+        pairs = zip(one.children, other.children, strict=True)
+        nodes = [node for a, b in pairs for node in self.node(a, b, one.tag)]
+        return self.paragraphs(nodes) if one.tag in _OF_PARAGRAPHS else nodes
+
+    def paragraphs(self, nodes: list[Node]) -> list[Node]:
+        """Return nodes whose last pair, where they end with one, needs no ends."""
+        one, other = ["", "", *nodes][-2:]
+        if not (isinstance(one, Element) and isinstance(other, Element) and one.tag == "u"):
+            return nodes
+        pair = (Element("p", element.attributes, element.children) for element in (one, other))
+        return [*nodes[:-2], *pair]
 
     def aligned(self, one: Element, other: Element) -> list[Node]:
         """Return what is the same at the beginning and at the end once, and the rest twice."""
@@ -110,14 +128,43 @@ class _Merge:
             yield Element(one.tag, attributes, one.children)
         elif one.tag in _RAW:
             yield Element(one.tag, attributes, [_raw(one, other, self.languages)])
+        elif not attributes and one.tag in _SHORT and _are_apart(one, other):
+            yield Element(one.tag, {}, one.children)
+            yield Element(one.tag, {"lang": self.languages.second}, other.children)
         else:
             yield Element(one.tag, attributes, self.children(one, other), one.is_closed)
 
     def variants(self, one: list[Node], other: list[Node], parent: str) -> Iterator[Node]:
         """Yield both variants, each with its language."""
         tag = "tspan" if parent in _TEXT_SHAPES else "g" if parent in _SHAPES else ""
+        if not tag and _is_text(one) and _is_text(other):
+            yield from self.words(str(one[0]), str(other[0]))
+            return
         yield Element(tag or "u", {"class": "first"} if tag else {}, one)
         yield Element(tag or "i", {"lang": self.languages.second}, other)
+
+    def words(self, one: str, other: str) -> Iterator[Node]:
+        """Yield a text in both languages: the words at its ends that are alike stand once."""
+        alike = split_alike(one, other)
+        nodes = (
+            alike.start,
+            Element("u", {}, [alike.one]),
+            Element("i", {"lang": self.languages.second}, [alike.other]) if alike.other else "",
+            alike.end,
+        )
+        yield from filter(None, nodes)
+
+
+def _is_text(nodes: list[Node]) -> bool:
+    return len(nodes) == 1 and isinstance(nodes[0], str)
+
+
+def _are_apart(one: Element, other: Element) -> bool:
+    """Whether two elements hold one text each, and sharing words of them is longer."""
+    if one.children == other.children or not (_is_text(one.children) and _is_text(other.children)):
+        return False
+    alike = split_alike(str(one.children[0]), str(other.children[0]))
+    return len(alike.start + alike.end) < len("<u></u>")
 
 
 def _quoted(element: Element) -> str:

@@ -11,6 +11,7 @@ from ranker.output.words import (
     MISSING,
     figure_text,
     range_text,
+    says_all,
     score_text,
     unit_text,
     web_address,
@@ -68,15 +69,17 @@ def cell_view(
 ) -> CellView:
     """Return one cell in words, with every row that counts, and the card behind it."""
     indicator = cell.indicator
+    text = MISSING if cell.is_missing else figure_text(cell.value, indicator)
     return CellView(
         anchor=figure_id(cell.alternative, indicator.id),
         indicator=indicator.id,
         label=in_language(indicator.label),
         label_in_sentence=in_sentence(in_language(indicator.label)),
         label_local=in_other_language(indicator.label),
-        text=MISSING if cell.is_missing else figure_text(cell.value, indicator),
+        text=text,
         unit="" if cell.is_missing else unit_text(indicator),
         value=None if cell.is_missing else cell.value,
+        is_rounded=not cell.is_missing and not says_all(text, cell.value),
         utility_text=MISSING if utility is None else score_text(utility),
         utility=utility,
         range_text=""
@@ -92,10 +95,12 @@ def cell_view(
 
 def _figure(row: Observation, indicator: Indicator, sources: Mapping[str, Source]) -> FigureView:
     source = sources[row.source]
+    text = figure_text(row.value, indicator)
     return FigureView(
         item=row.item,
-        text=figure_text(row.value, indicator),
+        text=text,
         value=row.value,
+        is_rounded=not says_all(text, row.value),
         range_text=range_text(row.low, row.high, indicator),
         year=row.year,
         grade=row.grade,

@@ -7,13 +7,13 @@ to text. Numbers are in full precision, so that the sliders rank as the engine d
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ranker._content import content_folder
 from ranker.analysis.weighting import profile_weightings
 from ranker.output.cells import BASIS
+from ranker.output.compact import compact_script, compact_style
 from ranker.output.environment import contained
 from ranker.output.evidence import usual_draws
 from ranker.output.export import manifest_fields
@@ -26,7 +26,6 @@ from ranker.output.language import (
     ngettext,
     use_language,
 )
-from ranker.output.policy import without_indentation
 from ranker.output.rows import number_or_none
 from ranker.output.tweak import can_rank_in_page, model_data
 from ranker.output.words import figure_text, range_text, unit_text, web_address, years_text
@@ -267,9 +266,9 @@ def embed_script() -> str:
     """
     folder = content_folder("reports") / "static"
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in _PARTS}
-    style = json.dumps(without_indentation(texts["embed.css"]), ensure_ascii=False)
+    style = json.dumps(compact_style(texts["embed.css"]), ensure_ascii=False)
     code = f"{texts['arithmetic.js']}\nconst STYLE = {style};\n{texts['embed.js']}"
-    bare = re.sub(r"^\s*(?://.*)?\n", "", without_indentation(code), flags=re.MULTILINE)
+    bare = compact_script(code)
     return f"// Cluster Ranker: <cluster-ranking src>\n(() => {{\n{bare}}})();\n"
 
 

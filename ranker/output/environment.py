@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from ranker._content import content_folder, shown_path
 from ranker.errors import ContentError, Problem, did_you_mean
+from ranker.output.compact import compact_script, compact_style
 from ranker.output.language import _, ngettext
 from ranker.output.policy import without_indentation
 from ranker.output.sandbox import ThemeEnvironment
@@ -25,6 +26,8 @@ from ranker.output.theme import TEMPLATES, Theme
 
 OURS = "default"  # a theme's template extends default/report.html.j2
 _BREAKS_OUT = ("</style", "</script", "<!--")
+_COMPACT = {".css": compact_style, ".js": compact_script}
+_EXACT = 2**53  # from here on floats are further apart than whole numbers
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -134,13 +137,15 @@ def contained(value: Any) -> Any:
     """Return what is printed, without characters that would act beyond it.
 
     Control characters, and marks that turn the direction of what follows, are shown as a
-    replacement character.
+    replacement character. A whole number has no decimals.
 
     Examples
     --------
-    >>> contained("Port\u202etrop"), contained(7)
-    ('Port�trop', 7)
+    >>> contained("Port\u202etrop"), contained(7.0), contained(7.5)
+    ('Port�trop', 7, 7.5)
     """
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
     if not isinstance(value, str) or not _UNSEEN.search(value):
         return value
     return type(value)(_UNSEEN.sub("�", value))
@@ -157,7 +162,8 @@ def asset(name: str) -> Markup:
     if name not in asset_names():
         raise TemplateSyntaxError(f"there is no asset '{name}'", 1, name)
     path = content_folder("reports") / "static" / name
-    text = without_indentation(path.read_text(encoding="utf-8"))
+    compact = _COMPACT.get(path.suffix, without_indentation)
+    text = compact(path.read_text(encoding="utf-8"))
     if any(mark in text.lower() for mark in _BREAKS_OUT):
         raise TemplateSyntaxError("an asset would end its own element", 1, name)
     return Markup(text)  # noqa: S704 - a file of the package, checked above

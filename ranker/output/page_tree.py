@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
+from itertools import islice
 
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 _TOKEN = re.compile(
     r"<!--.*?-->|<![^>]*>|</?[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.S
 )
@@ -14,8 +18,14 @@ _RAW = re.compile(r"<(script|style)\b", re.I)
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?")
 _BARE = re.compile(r"[^\s\"'=<>`]+")  # a value that needs no quotes
+_AND = re.compile(r"&amp;([a-zA-Z0-9]+=)")
+_CLOSED = re.compile(r"(?:^|[\s\"'])/$")  # a slash behind an unquoted value belongs to it
 _NO_TEXT = frozenset({"dl", "head", "html", "ol", "svg", "table", "tbody", "thead", "tr", "ul"})
-_ENDS_ITSELF = frozenset({"dd", "dt", "li", "tbody", "td", "th", "thead", "tr"})
+_ENDS_ITSELF = frozenset({"caption", "dd", "dt", "li", "tbody", "td", "th", "thead", "tr"})
+_BLOCKS = frozenset(
+    {"details", "div", "dl", "fieldset", "figure", "footer", "h1", "h2", "h3", "header", "main"}
+    | {"nav", "ol", "p", "pre", "section", "table", "ul"}
+)  # before each of them a paragraph ends itself
 
 
 @dataclass(slots=True)
@@ -86,6 +96,20 @@ def write_tree(element: Element) -> str:
     return "".join(_written(element))
 
 
+def shortened(page: str) -> str:
+    """Return a page as short as HTML allows, or as it is where its elements are not nested.
+
+    Examples
+    --------
+    >>> shortened('<p class="a">b</p><p>c</p>'), shortened("<p><b>c</p>")
+    ('<p class=a>b<p>c</p>', '<p><b>c</p>')
+    """
+    try:
+        return write_tree(read_tree(page))
+    except (IndexError, ValueError):
+        return page
+
+
 def _tokens(page: str) -> Iterator[str]:
     """Yield beginnings, ends and texts; what is inside scripts and styles is one text."""
     at = 0
@@ -107,32 +131,65 @@ def _element(token: str) -> Element:
     name = _NAME.match(token, 1)
     tag = name.group() if name else ""
     inside = token[1 + len(tag) : -1]
-    is_closed = inside.endswith("/")
+    is_closed = _CLOSED.search(inside) is not None
     attributes = {
-        key: value.strip("\"'") if value else None
-        for key, value in _ATTRIBUTE.findall(inside.rstrip("/"))
+        key: _unquoted(value) if value else None
+        for key, value in _ATTRIBUTE.findall(inside[:-1] if is_closed else inside)
     }
     return Element(tag, attributes, is_closed=is_closed)
 
 
+def _unquoted(value: str) -> str:
+    return value[1:-1] if value[0] in "\"'" else value
+
+
 def _written(element: Element) -> Iterator[str]:
-    for child in element.children:
+    for at, child in enumerate(element.children):
         if isinstance(child, str):
             yield "" if element.tag in _NO_TEXT and child.isspace() else child
             continue
         yield _beginning(child)
         if not child.is_void:
             yield from _written(child)
-            if child.tag not in _ENDS_ITSELF:
+            if not _ends_itself(child, element, at):
                 yield f"</{child.tag}>"
+
+
+def _ends_itself(element: Element, parent: Element, at: int) -> bool:
+    """Whether HTML lets the end of the child at a place of its parent be left out."""
+    if element.tag != "p":
+        return element.tag in _ENDS_ITSELF
+    if any(isinstance(node, Element) and node.tag in _BLOCKS for node in element.children):
+        return False  # no paragraph of ours: a theme's, which stays as it is
+    behind = (node for node in islice(parent.children, at + 1, None) if not _is_space(node))
+    following = next(behind, None)
+    if following is None:
+        return parent.tag in _BLOCKS | _ENDS_ITSELF
+    return isinstance(following, Element) and following.tag in _BLOCKS
+
+
+def _is_space(node: Node) -> bool:
+    return isinstance(node, str) and node.isspace()
 
 
 def _beginning(element: Element) -> str:
     parts = [element.tag]
     for key, value in element.attributes.items():
-        if value is None:
-            parts.append(key)
-        else:
-            quoted = value if _BARE.fullmatch(value) else f'"{value}"'
-            parts.append(f"{key}={quoted}")
-    return f"<{' '.join(parts)}{' /' if element.is_closed else ''}>"
+        parts.append(key if value is None else f"{key}={_quoted(value)}")
+    written = " ".join(parts)
+    if not element.is_closed:
+        return f"<{written}>"
+    return f"<{written}/>" if written.endswith(('"', "'")) else f"<{written} />"
+
+
+def _quoted(value: str) -> str:
+    value = _AND.sub(_plain_and, value)
+    if _BARE.fullmatch(value):
+        return value
+    return f"'{value}'" if '"' in value else f'"{value}"'
+
+
+def _plain_and(found: re.Match[str]) -> str:
+    """Return ``&name=`` where no reader takes its beginning for a character."""
+    plain = f"&{found[1]}"
+    return plain if unescape(plain) == plain else found[0]

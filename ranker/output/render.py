@@ -15,6 +15,7 @@ from ranker.output.bilingual import Languages, bilingual
 from ranker.output.build import Findings, find_out, report_view
 from ranker.output.environment import asset_texts, page_environment
 from ranker.output.language import BOTH, ENGLISH, LANGUAGES, check_language, use_language
+from ranker.output.page_tree import shortened
 from ranker.output.policy import check_elements, with_policy, without_indentation
 from ranker.output.sandbox import ThemeEnvironment, start_the_clock
 from ranker.output.save import check_destination, save_text
@@ -175,7 +176,8 @@ def report_page(
             with _faults_told(_REPORT):
                 pages.append(_filled(environment, _REPORT, {"report": view, "picture": picture}))
     with _faults_told(_REPORT):
-        page = bilingual(pages[0], pages[1], Languages(*LANGUAGES)) if lang == BOTH else pages[0]
+        both = Languages(*LANGUAGES)
+        page = bilingual(pages[0], pages[1], both) if lang == BOTH else shortened(pages[0])
         return _sealed(page, environment)
 
 

@@ -21,6 +21,8 @@ class FigureView:
         What is counted, where the cell adds items up; else empty.
     text, value : str, float
         As shown, and raw.
+    is_rounded : bool
+        Whether the text says less than the value.
     range_text : str
         Stated range in words; empty where none is stated.
     year, grade, note : int, str, str
@@ -32,6 +34,7 @@ class FigureView:
     item: str
     text: str
     value: float
+    is_rounded: bool
     range_text: str
     year: int
     grade: str
@@ -58,6 +61,8 @@ class CellView:
         As shown; a dash where missing.
     value : float or None
         Raw, in the unit; None where missing.
+    is_rounded : bool
+        Whether the text says less than the value.
     utility_text, utility : str, float or None
         Points from 1 to 100; None for context or where missing.
     range_text, years, grade : str
@@ -78,6 +83,7 @@ class CellView:
     text: str
     unit: str
     value: float | None
+    is_rounded: bool
     utility_text: str
     utility: float | None
     range_text: str

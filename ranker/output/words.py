@@ -89,6 +89,21 @@ def figure_text(value: float, indicator: Indicator) -> str:
     return number_text(value, unit=indicator.unit.en)
 
 
+def says_all(text: str, value: float) -> bool:
+    """Whether a figure's text begins with its value, unrounded.
+
+    Examples
+    --------
+    >>> says_all("8,370", 8370.0), says_all("2 · its own", 2.0), says_all("1.81", 1.8082)
+    (True, True, False)
+    """
+    shown = text.partition(" ")[0].replace(",", "").replace("\N{MINUS SIGN}", "-")
+    try:
+        return float(shown) == value
+    except ValueError:
+        return False
+
+
 def unit_text(indicator: Indicator) -> str:
     """Return the unit to write behind a figure; none for levels and years."""
     is_bare = indicator.is_ordinal or indicator.unit.en == "year"

@@ -19,6 +19,16 @@
   });
   addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
 })();
+// In a page of two languages the address of a source stands once, in the list: links to its place there lead on.
+(() => {
+  const listed = document.querySelectorAll("#sources > li[id] > a:first-child");
+  const addresses = new Map([...listed].map((link) => [`#${link.parentElement.id}`, link.href]));
+  if (!addresses.size) return;
+  document.querySelectorAll('a[href^="#s"]').forEach((link) => {
+    const address = addresses.get(link.getAttribute("href"));
+    if (address) link.href = address;
+  });
+})();
 // In a page of two languages words in attributes and titles follow the switch, and #ko opens it in Korean.
 (() => {
   const choices = [...document.querySelectorAll('[name="language"]')];
