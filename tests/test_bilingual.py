@@ -110,6 +110,12 @@ def test_numbers_references_and_marks_are_not_torn() -> None:
     assert page == "<p><u>1,250 A&amp;B.</u><i lang=ko>1,300 A&amp;C.</i></p>"
 
 
+def test_a_space_alone_stays_with_its_words() -> None:
+    page = merged("<p>people <b>8</b></p>", "<p>명 <b>8</b></p>")
+
+    assert page == "<p><u>people </u><i lang=ko>명 </i><b>8</b></p>"
+
+
 def test_a_text_that_begins_the_other_has_a_pair_all_the_same() -> None:
     page = merged("<p><i>x</i>Osaka 2024</p>", "<p><i>x</i>Osaka 2024 년</p>")
 

@@ -29,7 +29,7 @@ def split_alike(one: str, other: str) -> Alike:
     >>> split_alike("Grade C, 2022: 1.15 to 1.66", "Grade C, 2022: 1.15~1.66")
     Alike(start='Grade C, 2022: 1.15', one=' to ', other='~', end='1.66')
     >>> split_alike(" 1st.", " 1위.")
-    Alike(start=' ', one='1st.', other='1위.', end='')
+    Alike(start='', one=' 1st.', other=' 1위.', end='')
     """
     ours, theirs = _PART.findall(one), _PART.findall(other)
     start = _telling(_same(ours, theirs))
@@ -45,7 +45,6 @@ def _same(one: Iterable[str], other: Iterable[str]) -> list[str]:
 
 
 def _telling(parts: list[str]) -> list[str]:
-    """Return the parts, or the space alone that they begin with where no word is among them."""
-    if any(part[0] != "&" and any(map(str.isalnum, part)) for part in parts):
-        return parts
-    return parts[:1] if parts and parts[0].isspace() else []
+    """Return the parts where a word is among them: browsers leave lone spaces out of names."""
+    has_words = any(part[0] != "&" and any(map(str.isalnum, part)) for part in parts)
+    return parts if has_words else []
