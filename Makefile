@@ -28,7 +28,7 @@ report: $(RUN_STAMP)
 test: $(DEV_STAMP)
 	@scripts/install-browser
 	@scripts/install-office
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 screenshots: $(DEV_STAMP)
 	@scripts/install-browser

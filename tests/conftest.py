@@ -16,6 +16,25 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+# Files of few but long tests: begun first, so that no worker is left alone with one at the end.
+LONG = (
+    "test_wheel",
+    "test_workbook_office",
+    "test_browser_language",
+    "test_browser_report",
+    "test_service_openapi",
+    "test_hostile_text",
+    "test_bilingual",
+    "test_browser_site",
+    "test_annotations",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files of long tests first; the order within a file stays."""
+    items.sort(key=lambda item: LONG.index(name) if (name := item.path.stem) in LONG else len(LONG))
+
+
 @pytest.fixture
 def harbours(tmp_path: Path) -> Study:
     """The small study of `tests.studies`, unchanged."""

@@ -149,11 +149,14 @@ def test_what_computes_is_sent_once_and_few_tasks_are_in_flight(
     flying: list[int] = []
     compute = Counted()
 
+    gc.collect()
+    gc.freeze()  # what was there before is not looked through a hundred times
     with machines.open_machines(compute, on(shared)) as workers:
         tasks = [[(number, 1)] for number in range(100)]
         for _ in workers.results(tasks):
             gc.collect()
             flying.append(len(workers.client.futures))
+    gc.unfreeze()
 
     assert compute.pickled == 1
     assert len(flying) == 100

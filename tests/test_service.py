@@ -287,7 +287,7 @@ def test_a_run_stops_when_its_client_leaves(live: Live, accept: str):
 def test_a_report_is_a_page(live: Live):
     reply = live.get("report", exact=False, lang="ko")
 
-    assert '<html lang="ko"' in reply.text
+    assert "<html lang=ko" in reply.text
     assert reply.headers["x-content-type-options"] == "nosniff"
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -192,6 +193,13 @@ def bounds(
     (1, 1)
     """
     _check(weights, data, level, constraints)
+    return _found(ranking, weights, data, tuple(constraints), level)
+
+
+@lru_cache(maxsize=4)  # a report in another language, or with a site beside it, asks again
+def _found(
+    ranking: Ranking, weights: Weights, data: Data, constraints: tuple[str, ...], level: WeightLevel
+) -> Bounds:
     model = additive_model(ranking)
     parsed = parse_constraints(ranking, constraints, level=level)
     leads = model.leads(data=data, level=level)
