@@ -536,8 +536,11 @@ def test_open_sliders_are_accessible_and_fit(
     with open_page(browser, report, size=size, color_scheme=scheme) as page:
         page.locator("[data-profile=founder]").click()
         page.evaluate("document.querySelectorAll('.inside').forEach(d => { d.open = true; })")
-        found = Axe().run(page, context="#tweak")
         widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        page.evaluate(  # they are looked at by other tests, and take most of the time
+            "document.querySelectorAll('main > section:not(#tweak)').forEach(s => s.remove())"
+        )
+        found = Axe().run(page, context="#tweak")
 
     assert [v["id"] for v in found.response["violations"]] == []
     assert widths[0] <= widths[1]
