@@ -93,8 +93,9 @@ def _most_granted(forms: Floats, threshold: float, region: Floats) -> Floats:
     possible = forms[form_tops(forms, region) >= threshold]
     given_up = np.zeros(len(possible), dtype=bool)
     conflicts: list[Bools] = []
+    tried: list[Floats] = []
     while True:
-        found, weights = _conflicts(possible, ~given_up, threshold, region)
+        found, weights = _conflicts(possible, ~given_up, threshold, region, tried=tried)
         if not found:
             return weights
         conflicts += found
@@ -102,17 +103,24 @@ def _most_granted(forms: Floats, threshold: float, region: Floats) -> Floats:
 
 
 def _conflicts(
-    forms: Floats, wishes: Bools, threshold: float, region: Floats
+    forms: Floats, wishes: Bools, threshold: float, region: Floats, *, tried: list[Floats]
 ) -> tuple[list[Bools], Floats]:
-    """Find conflicts among wishes, no wish in two of them, and weights for those left over."""
+    """Find conflicts among wishes, no wish in two of them, and weights for those left over.
+
+    Weights that are found are added to `tried`. Where there are conflicts the weights are of
+    no use, so that it is enough if some that were tried before grant what is left over.
+    """
     found: list[Bools] = []
     left = wishes.copy()
     while True:
         n = region.shape[1]
         margin = widest_margin(forms[left] if left.any() else np.ones((1, n)), region)
+        tried.append(margin.weights)
         if margin.value >= threshold or not left.any():
             return found, margin.weights
         conflict = np.zeros(len(forms), dtype=bool)
         conflict[np.flatnonzero(left)[margin.mixture > 0]] = True
         found.append(conflict)
         left &= ~conflict
+        if (np.array(tried) @ forms[left].T >= threshold).all(axis=1).any():
+            return found, margin.weights
