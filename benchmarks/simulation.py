@@ -22,8 +22,9 @@ from skcriteria.preprocessing.scalers import VectorScaler
 import ranker
 from benchmarks.hand_tuned import BY_HAND, count_by_hand
 from benchmarks.synthetic import write_synthetic
-from ranker.methods.batch import KERNELS, Kernel
+from ranker.methods.batch import KERNELS
 from ranker.methods.batch_counts import count_ranks, count_wins
+from ranker.methods.batch_kernel import Kernel
 from ranker.methods.sampling import BLOCK, block_generator, quantile_choices, uniform_weights
 
 ALTERNATIVES, CRITERIA, DRAWS = 40, 16, 100_000

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from ranker.methods.batch import KERNELS, Kernel, kernel_of, promethee
+from ranker.methods.batch import KERNELS, kernel_of, promethee
+from ranker.methods.batch_kernel import Kernel
 from ranker.methods.catalogue import METHODS, find_method, score
 from ranker.methods.parameters import configure
 from ranker.methods.preference import Preference
