@@ -20,7 +20,7 @@ PADDING = 8  # draws: rows a power of 2 apart would fall into the same few lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Share:
+class Contribution:
     """What a moving figure adds to the score of a cluster on a criterion.
 
     Parameters
@@ -32,7 +32,7 @@ class Share:
     points : ndarray of shape (q,)
         What it adds at each of q quantiles; with the first, what the figures that stay add.
     is_again : bool
-        Whether the share before it, of the same figure, has these points.
+        Whether the contribution before it, of the same figure, has these points.
     """
 
     criterion: int
@@ -51,15 +51,15 @@ class LinearMap:
 
     Parameters
     ----------
-    shares : tuple of tuple of Share
-        For each moving variable, the scores that it moves.
+    contributions : tuple of tuple of Contribution
+        For each moving variable, what it adds to the scores that it moves.
     constants : ndarray of shape (n, m)
         What the figures that stay add up to.
     is_steady : ndarray of shape (n, m)
         Which scores nothing moves.
     """
 
-    shares: tuple[tuple[Share, ...], ...]
+    contributions: tuple[tuple[Contribution, ...], ...]
     constants: Floats
     is_steady: Bools
 
@@ -79,16 +79,16 @@ class LinearMap:
         found = np.empty((*self.constants.shape, size + PADDING))[:, :, :size]
         found[self.is_steady] = self.constants[self.is_steady][:, np.newaxis]
         line = workspace("line", (size,))
-        for chosen, shares in zip(cells.T, self.shares, strict=True):
+        for chosen, contributions in zip(cells.T, self.contributions, strict=True):
             drawn = line
-            for share in shares:
-                score = found[share.criterion, share.cluster]
-                if not share.is_again:
-                    drawn = score if share.is_first else line
-                    share.points.take(chosen, out=drawn, mode="wrap")  # quicker than a check
-                if not share.is_first:
+            for one in contributions:
+                score = found[one.criterion, one.cluster]
+                if not one.is_again:
+                    drawn = score if one.is_first else line
+                    one.points.take(chosen, out=drawn, mode="wrap")  # quicker than a check
+                if not one.is_first:
                     score += drawn
-                elif share.is_again:
+                elif one.is_again:
                     score[:] = drawn
         return found
 
@@ -122,16 +122,17 @@ def linear_map(
     is_steady = np.ones(constants.shape, dtype=bool)
     for j, i, _ in (move for of_one in moves for move in of_one):
         is_steady[j, i] = False
-    return LinearMap(tuple(_shares(moves, constants, table[moving])), constants, is_steady)
+    contributions = tuple(_contributions(moves, constants, table[moving]))
+    return LinearMap(contributions, constants, is_steady)
 
 
-def _shares(
+def _contributions(
     moves: Sequence[Sequence[tuple[int, int, float]]], constants: Floats, tables: Floats
-) -> Iterator[tuple[Share, ...]]:
-    """Yield the shares of each variable from criterion, cluster and weight of each."""
+) -> Iterator[tuple[Contribution, ...]]:
+    """Yield the contributions of each variable from criterion, cluster and weight of each."""
     begun: set[tuple[int, int]] = set()
     for of_one, table in zip(moves, tables, strict=True):
-        shares: list[Share] = []
+        found: list[Contribution] = []
         made: dict[tuple[float, float], Floats] = {}
         for j, i, weight in of_one:
             is_first = (j, i) not in begun
@@ -139,6 +140,6 @@ def _shares(
             how = weight, float(constants[j, i]) if is_first else 0.0
             if how not in made:
                 made[how] = table * how[0] + how[1]
-            is_again = bool(shares) and shares[-1].points is made[how]
-            shares.append(Share(j, i, is_first, made[how], is_again))
-        yield tuple(shares)
+            is_again = bool(found) and found[-1].points is made[how]
+            found.append(Contribution(j, i, is_first, made[how], is_again))
+        yield tuple(found)

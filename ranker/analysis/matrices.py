@@ -106,7 +106,7 @@ def _moved(model: Model, cells: Quantiles, table: Floats) -> Floats:
     """Return the drawn utilities of the moving variables, (moving, s)."""
     found = np.empty((len(model.moving), len(cells)))
     for row, v, chosen in zip(found, model.moving, cells.T, strict=True):
-        table[v].take(chosen, out=row, mode="clip")  # never beyond: quicker than a check
+        table[v].take(chosen, out=row, mode="wrap")  # never beyond: quicker than a check
     return found
 
 

@@ -163,10 +163,17 @@ def rank_matrices(
     method: Method, matrices: Floats, weights: Floats, *, criteria: Sequence[str]
 ) -> SmallInts:
     """Rank decision matrices by a method; parameters as in `evaluate_matrices`."""
+    return _ranking_of(method, matrices, criteria)(weights)
+
+
+def _ranking_of(
+    method: Method, matrices: Floats, criteria: Sequence[str], *, keep: bool = False
+) -> Callable[[Floats], SmallInts]:
+    """Return what ranks decision matrices under weights (s, n); `keep` as in `Kernel.prepare`."""
     kernel = kernel_of(method, criteria)
     if kernel is not None:
-        return kernel.rank(kernel.prepare(matrices), weights)
-    return evaluate_matrices(method, matrices, weights, criteria=criteria)[1]
+        return partial(kernel.rank, kernel.prepare(matrices, keep=keep))
+    return lambda weights: evaluate_matrices(method, matrices, weights, criteria=criteria)[1]
 
 
 def evaluate_matrices(
@@ -275,15 +282,11 @@ def confidence_factors(model: Model, central: Floats, seed: int, draws: int) -> 
     matrices = decision_matrices(model, inputs.cells, {}, scenario)
     factors = np.full(len(central), np.nan)
     ever = np.flatnonzero(~np.isnan(central[:, 0]))
+    rank = _ranking_of(scenario.method, matrices, model.criteria, keep=True)
     if matrices.ndim == 2:
-        ranks = rank_matrices(scenario.method, matrices, central[ever], criteria=model.criteria)
+        ranks = rank(central[ever])
         factors[ever] = ranks[np.arange(len(ever)), ever] == 1
         return factors
-    kernel = kernel_of(scenario.method, model.criteria)
-    if kernel is None:
-        rank = partial(rank_matrices, scenario.method, matrices, criteria=model.criteria)
-    else:
-        rank = partial(kernel.rank, kernel.prepare(matrices, keep=True))
     for i in ever:
         ranks = rank(np.tile(central[i], (size, 1)))
         factors[i] = (ranks[:, i] == 1).mean()

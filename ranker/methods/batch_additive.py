@@ -15,7 +15,6 @@ from ranker.methods._guards import SMALLEST
 from ranker.methods.additive import MIDDLE
 from ranker.methods.batch_ranks import net_places
 from ranker.methods.batch_tables import (
-    ALTERNATIVES,
     Tabulate,
     Tabulated,
     inverse,
@@ -29,7 +28,7 @@ from ranker.methods.promethee import flows_on_criterion
 
 
 def as_they_are(weights: Floats, axis: int) -> Floats:
-    """Use weights as they are."""
+    """Use weights, of shape (s, n) or (n, s), as they are."""
     return weights
 
 
@@ -40,12 +39,12 @@ def shares_of_sum(weights: Floats, axis: int) -> Floats:
 
 
 def only_sum(sums: Sequence[Floats], axis: int) -> Floats:
-    """Take the only weighted sum as the score."""
+    """Take the only weighted sum, of shape (s, m) or (m, s), as the score."""
     return sums[0]
 
 
 def product_of(sums: Sequence[Floats], axis: int) -> Floats:
-    """Turn a weighted sum of logarithms into a weighted product."""
+    """Turn a weighted sum of logarithms, of shape (s, m) or (m, s), into a weighted product."""
     return np.asarray(np.exp(sums[0], out=sums[0]))
 
 
@@ -82,13 +81,14 @@ def net_flow_tables(values: Floats, is_utility: bool) -> Tabulated:
 
     No pair is compared: places in the order of the values say it all.
     """
-    share = 1 / max(values.shape[ALTERNATIVES] - 1, 1)
+    n, m = values.shape[:2]
+    scale = np.full((n, 1, *values.shape[2:]), 1 / max(m - 1, 1))
     if values.ndim == 2:
-        return Tabulated((net_places(values.T).T * share,))
+        return Tabulated((net_places(values.T).T,), scale)
     flows = room_for(values.transpose(0, 2, 1)).transpose(0, 2, 1)
     for column, found in zip(values, flows, strict=True):
         net_places(column, out=found)
-    return Tabulated((flows,), np.full((len(values), 1, values.shape[2]), share))
+    return Tabulated((flows,), scale)
 
 
 def flow_tables(preference: Preference) -> Tabulate:

@@ -5,7 +5,7 @@ All results are whole numbers, so that counts of blocks can be added in any orde
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 
@@ -55,14 +55,14 @@ def count_rows(
     width = mask_of(m) + 1
     counts = np.bincount(cells.ravel(), minlength=m * width).reshape(m, width)[:, :m].T
     if len(is_close):
-        if settle is None:
-            settle = partial(_ranks_of, scores, more_is_better, tolerance)
-        counts = counts + count_ranks(settle(is_close))
+        close = scores[is_close]
+        ranks = (
+            rank_rows(close, more_is_better=more_is_better, tolerance=tolerance)
+            if settle is None
+            else settle(is_close)
+        )
+        counts = counts + count_ranks(ranks)
     return np.ascontiguousarray(counts)
-
-
-def _ranks_of(scores: Floats, more_is_better: bool, tolerance: float, rows: Ints) -> SmallInts:
-    return rank_rows(scores[rows], more_is_better=more_is_better, tolerance=tolerance)
 
 
 def count_ranks(ranks: SmallInts | Ints) -> Ints:

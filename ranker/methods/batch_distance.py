@@ -24,7 +24,7 @@ CLOSENESS_STRETCH = 2.5  # of `squared_closeness`, rounded up; derived there
 
 
 def squared(weights: Floats, axis: int) -> Floats:
-    """Square weights."""
+    """Square weights of shape (s, n) or (n, s)."""
     return weights * weights
 
 
@@ -46,7 +46,7 @@ def ideal_tables(values: Floats, is_utility: bool) -> Tabulated:
 
 
 def closeness(sums: Sequence[Floats], axis: int) -> Floats:
-    r"""Set the distance from the worst against both distances.
+    r"""Set the distance from the worst against both distances, each (s, m) or (m, s).
 
     .. math:: s_i = D^-_i / (D^+_i + D^-_i),
               \quad D^\pm_i = \sqrt{\sum_j w_j^2 a^\pm_{ij}}
@@ -74,7 +74,7 @@ def squared_tables(tables: Tables) -> Tables:
 
 
 def squared_closeness(sums: Sequence[Floats], axis: int) -> Floats:
-    r"""Set the squared distance from the worst against the sum of both: keys of TOPSIS.
+    r"""Set the squared distance from the worst against the sum of both, each (s, m).
 
     .. math:: t_i = (D^-_i)^2 / ((D^+_i)^2 + (D^-_i)^2)
 
@@ -133,7 +133,7 @@ def average_tables(values: Floats, is_utility: bool) -> Tabulated:
 
 
 def appraisals(sums: Sequence[Floats], axis: int) -> Floats:
-    """Set both sums against the largest of their kind, alternatives along `axis`.
+    """Set both sums, (s, m) or (m, s), against the largest along `axis`, the alternatives.
 
     References
     ----------

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +27,7 @@ VARYING_AT_ONCE = 512  # draws that have a matrix each: rows are long, tables st
 LINE = 64  # draws: rows of a multiple of these begin where a processor's cache lines do
 
 Join = Callable[[list[Floats], int], Floats]
+Whole = TypeVar("Whole", SmallInts, Ints)  # ranks or counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,8 +237,7 @@ class Kernel:
         -------
         ndarray of shape (s, m)
         """
-        ranks: SmallInts = self._settled(rank_rows, prepared, weights)
-        return ranks
+        return self._settled(rank_rows, prepared, weights)
 
     def count(self, prepared: Prepared, weights: Floats) -> Ints:
         """Count how often each alternative takes each rank, as `count_rows` does of the scores.
@@ -251,10 +251,9 @@ class Kernel:
         -------
         ndarray of shape (m, m)
         """
-        counts: Ints = self._settled(count_rows, prepared, weights)
-        return counts
+        return self._settled(count_rows, prepared, weights)
 
-    def _settled(self, look: Callable[..., Any], prepared: Prepared, weights: Floats) -> Any:
+    def _settled(self, look: Callable[..., Whole], prepared: Prepared, weights: Floats) -> Whole:
         """Rank or count by keys where there are some, but by scores where they lie too close."""
         if not prepared.keys or self.key is None:
             return look(self.evaluate(prepared, weights), more_is_better=self.more_is_better)

@@ -156,9 +156,9 @@ def _twice_row_middles(s: int, m: int) -> Floats:
     return np.asarray(2.0 * row_starts(s, m) + m, dtype=float)
 
 
-def rank_by_index(scores: Floats, tolerance: float, rows: Ints, *, descending: bool) -> Ints:
-    """Rank some rows by a stable sort of indices."""
-    keys = -scores[rows] if descending else scores[rows]
+def rank_by_index(scores: Floats, tolerance: float, *, descending: bool) -> Ints:
+    """Rank every row of scores (s, m), ties sharing the best rank, by a stable sort of indices."""
+    keys = -scores if descending else scores
     order = np.argsort(keys, axis=1, kind="stable")
     ordered = np.take_along_axis(keys, order, axis=1)
     gap = tolerance * np.abs(ordered).max(axis=1, keepdims=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 
@@ -67,12 +67,15 @@ def rank_rows(
         places = places.copy()
         places[is_close] = groups.ranks(descending=more_is_better)
         is_close = is_close[groups.is_open]
-        settle = partial(rank_by_index, scores, tolerance, descending=more_is_better)
     cells = order.alternatives
     cells += row_starts(s, m)
     ranks.ravel()[cells.ravel()] = places.ravel()
-    if len(is_close) and settle is not None:
-        ranks[is_close] = settle(is_close)
+    if len(is_close):
+        ranks[is_close] = (
+            rank_by_index(scores[is_close], tolerance, descending=more_is_better)
+            if settle is None
+            else settle(is_close)
+        )
     return ranks
 
 
@@ -115,10 +118,7 @@ def net_places(values: Floats, *, out: Floats | None = None) -> Floats:
 
 def _net_by_index(values: Floats) -> Floats:
     """Return net places by sorting indices both ways, shape (k, m)."""
-    every = np.arange(len(values))
-    up, down = (
-        rank_by_index(values, TIE_TOLERANCE, every, descending=way) for way in (False, True)
-    )
+    up, down = (rank_by_index(values, TIE_TOLERANCE, descending=way) for way in (False, True))
     return np.asarray(up - down, dtype=float)
 
 

@@ -91,9 +91,7 @@ def spans(values: Floats) -> tuple[Floats, Floats, Floats, Bools]:
 
 def squares(values: Floats) -> Floats:
     """Add up squares over the alternatives; of the shape of `spans`."""
-    if values.ndim == 2:
-        return np.asarray((values * values).sum(axis=ALTERNATIVES, keepdims=True))
-    return np.asarray(np.einsum("nms,nms->ns", values, values)[:, np.newaxis])
+    return np.asarray(np.einsum("nm...,nm...->n...", values, values)[:, np.newaxis])
 
 
 def inverse(divisors: Floats, *, is_void: Bools) -> Floats:

@@ -108,7 +108,7 @@ def _options(loader: BaseLoader) -> Mapping[str, Any]:
         "trim_blocks": True,
         "lstrip_blocks": True,
         "keep_trailing_newline": True,
-        "finalize": contained,
+        "finalize": printed,
         "extensions": ["jinja2.ext.i18n"],
     }
 
@@ -133,19 +133,30 @@ class NamedUndefined(StrictUndefined):
         return f"'{type(thing).__name__}' has no field '{name}'. {known.rstrip('.')}"
 
 
-def contained(value: Any) -> Any:
-    """Return what is printed, without characters that would act beyond it.
-
-    Control characters, and marks that turn the direction of what follows, are shown as a
-    replacement character. A whole number has no decimals.
+def printed(value: Any) -> Any:
+    """Return a value as templates print it: contained, and without decimals where it is whole.
 
     Examples
     --------
-    >>> contained("Port\u202etrop"), contained(7.0), contained(7.5)
+    >>> printed("Port\u202etrop"), printed(7.0), printed(7.5)
     ('Port�trop', 7, 7.5)
     """
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return int(value)
+    return contained(value)
+
+
+def contained(value: Any) -> Any:
+    """Return what is printed, without characters that would act beyond it.
+
+    Control characters, and marks that turn the direction of what follows, are shown as a
+    replacement character.
+
+    Examples
+    --------
+    >>> contained("Port\u202etrop"), contained(7)
+    ('Port�trop', 7)
+    """
     if not isinstance(value, str) or not _UNSEEN.search(value):
         return value
     return type(value)(_UNSEEN.sub("�", value))
