@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Result:
+class Result(ABC):
     """Base of all results: frozen, with `table`, `to_frame`, `to_json` and a view in Jupyter.
 
     The words and the fields are those of the command line: `ranker.output.results` knows for
@@ -19,9 +20,9 @@ class Result:
     __slots__ = ()
 
     @property
+    @abstractmethod
     def table(self) -> pd.DataFrame:
         """The result as a table, one row an answer."""
-        raise NotImplementedError
 
     def to_frame(self) -> pd.DataFrame:
         """Return `table`, a pandas DataFrame that is the caller's own."""
