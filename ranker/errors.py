@@ -17,7 +17,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from itertools import takewhile
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -246,9 +247,22 @@ class ExecutorError(RankerError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word most like `word`, or None when none is alike."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
+    """Return the known word most like `word`, or None when none is alike.
+
+    Of several that are as alike it is one that begins as the word does.
+
+    Examples
+    --------
+    >>> nearest("goverment", ["governance", "investment"])
+    'governance'
+    """
+
+    def likeness(name: str) -> tuple[float, int]:
+        begins = takewhile(lambda pair: pair[0] == pair[1], zip(name, word, strict=False))
+        return SequenceMatcher(None, name, word).ratio(), len(list(begins))
+
+    close = get_close_matches(word, list(known), n=5, cutoff=0.6)
+    return max(close, key=likeness, default=None)
 
 
 def did_you_mean(word: str, known: Sequence[str], *, shown: int = 12) -> str:
