@@ -19,6 +19,7 @@ from ranker.cli import app
 from ranker.errors import ContentError, Problem, UsageError
 from ranker.output import sandbox
 from ranker.output.build import build_report
+from ranker.output.language import use_language
 from ranker.output.render import render_page, write_report
 from ranker.output.theme import bundled_themes, read_theme
 from ranker.output.view import ReportView
@@ -73,6 +74,21 @@ def test_a_theme_with_nothing_changed_gives_the_same_page(view: ReportView, tmp_
     plain = render_page("report.html.j2", report=view)
 
     assert themed(view, tmp_path, EXTENDED) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "passes"), [("송도", "50%: 송도를 앞지름"), ("오송", "50%: 오송을 앞지름")]
+)
+def test_korean_particles_take_their_form_in_a_theme(
+    view: ReportView, tmp_path: Path, name: str, passes: str
+) -> None:
+    message = f'_("{{share}}: passes {{name}}").format(share="50%", name="{name}")'
+    block = f"{{% block strip %}}<p>{{{{ {message} }}}}</p>{{% endblock %}}"
+
+    with use_language("ko"):
+        page = themed(view, tmp_path, EXTENDED + block)
+
+    assert f"<p>{passes}</p>" in page
 
 
 def test_a_block_is_put_in_the_place_of_ours(view: ReportView, tmp_path: Path) -> None:
@@ -417,6 +433,16 @@ def test_a_template_is_kept_from_more_than_printing(
     view: ReportView, tmp_path: Path, block: str
 ) -> None:
     problem = problem_of(view, tmp_path, block)
+
+    assert problem.code == "template-broken"
+
+
+@pytest.mark.parametrize("message", ["'{0.__class__}'", "'{0.__class__}{을/를}'"])
+def test_a_message_in_korean_is_kept_from_more_too(
+    view: ReportView, tmp_path: Path, message: str
+) -> None:
+    with use_language("ko"):
+        problem = problem_of(view, tmp_path, f"{{{{ _({message}).format(report) }}}}")
 
     assert problem.code == "template-broken"
 

@@ -48,8 +48,17 @@ class Sentence(str):
         >>> Sentence("{name}{이/가} {rank}위이다").format(name="송도", rank=4)
         '송도가 4위이다'
         """
-        marked = _MARK.sub("\x02\\1\x03", str(self))
-        return _PLACED.sub(_chosen, marked.format(*args, **kwargs))
+        return with_forms(self.marked.format(*args, **kwargs))
+
+    @property
+    def marked(self) -> str:
+        """The message with its particles out of the way of its places; see `with_forms`."""
+        return _MARK.sub("\x02\\1\x03", str(self))
+
+
+def with_forms(filled: str) -> str:
+    """Choose the form of each particle in a marked message whose places are filled."""
+    return _PLACED.sub(_chosen, filled)
 
 
 def with_particle(word: str, pair: str) -> str:

@@ -12,7 +12,8 @@ Memory is not limited: a template that asks for a very wide text gets it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import update_wrapper
 from typing import Any, TypeVar
 
 from jinja2 import TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
@@ -21,6 +22,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
+
+from ranker.output.particles import Sentence, with_forms
 
 SECONDS = 30.0  # of processor time; our own templates take less than one
 LONGEST = 1_000_000  # of a repeated text or list
@@ -55,6 +58,20 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             return True
         method = getattr(obj, "__wrapped__", obj)  # the sandbox wraps str.format
         return isinstance(getattr(method, "__self__", None), _OWN_METHODS)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Return ``format`` of a text as a theme may call it; Korean particles take their form."""
+        message = getattr(value, "__self__", None)
+        if not isinstance(message, Sentence):
+            return super().wrap_str_format(value)
+        fill = super().wrap_str_format(getattr(message.marked, value.__name__))
+        if fill is None:
+            return None
+
+        def filled(*args: Any, **kwargs: Any) -> str:
+            return with_forms(fill(*args, **kwargs))
+
+        return update_wrapper(filled, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Multiply or raise to a power where the result stays small."""
