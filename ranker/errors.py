@@ -274,6 +274,8 @@ def did_you_mean(word: str, known: Sequence[str], *, shown: int = 12) -> str:
     "Use goalposts, minmax or rank; the nearest is 'minmax'."
     >>> did_you_mean("x", ["only"])
     'Use only.'
+    >>> did_you_mean("\u200bonly", ["only"])
+    "Use only; the nearest is 'only'. What stands there holds the unseen character U+200B."
     """
     names = sorted(known)
     if not names:
@@ -284,4 +286,14 @@ def did_you_mean(word: str, known: Sequence[str], *, shown: int = 12) -> str:
     else:
         text = ", ".join(listed[:-1]) + (" or " if len(listed) > 1 else "") + listed[-1]
     close = nearest(word, names)
-    return f"Use {text}; the nearest is '{close}'." if close else f"Use {text}."
+    near = f"; the nearest is '{close}'" if close else ""
+    return f"Use {text}{near}.{_unseen(word)}"
+
+
+def _unseen(word: str) -> str:
+    """Say which characters of a word nobody sees."""
+    unseen = dict.fromkeys(f"U+{ord(c):04X}" for c in word if not c.isprintable())
+    if not unseen:
+        return ""
+    noun = "character" if len(unseen) == 1 else "characters"
+    return f" What stands there holds the unseen {noun} {', '.join(unseen)}."

@@ -313,7 +313,7 @@ def test_acceptability_is_that_of_the_parameters_of_the_method() -> None:
 
 
 @pytest.mark.parametrize("method", ["weighted-sum", "weighted-product", "topsis", "vikor"])
-@pytest.mark.parametrize("size", [1e-200, 1e-300, 1e200, 1e307])
+@pytest.mark.parametrize("size", [1e-200, 1e-300, 1e200, 1e307, 1.7e308])
 def test_acceptability_does_not_depend_on_the_size_of_weights(method: str, size: float) -> None:
     generator = np.random.default_rng(6)
     result = rank_matrix(pd.DataFrame(generator.uniform(1, 9, (6, 3))), method=method)

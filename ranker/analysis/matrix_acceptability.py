@@ -83,13 +83,16 @@ def _checked(ranking: MatrixRanking, weights: ArrayLike) -> Floats:
     is_bad = ~np.isfinite(given).all(axis=1) | (given < 0).any(axis=1) | ~given.any(axis=1)
     if is_bad.any():
         row = int(np.flatnonzero(is_bad)[0])
-        what = f"row {row} is {given[row].tolist()}; {int(is_bad.sum())} rows are no weights."
+        others = int(is_bad.sum()) - 1
+        more = f", and so are {others} more" if others else ""
+        what = f"row {row}, {given[row].tolist()}, is no set of weights{more}."
         raise MethodError(Problem("matrix-weights", f"weights[{row}]", what, mend))
     return np.asarray(given / given.max(axis=1, keepdims=True))  # squares neither 0 nor infinite
 
 
 def _is_plain(weights: Floats) -> bool:
     """Whether no weight is below 0 and all sums are of a usual size."""
-    sums = weights @ np.ones(weights.shape[1])  # infinite or NaN where a weight is
+    with np.errstate(over="ignore", invalid="ignore"):
+        sums = weights @ np.ones(weights.shape[1])  # infinite or NaN where a weight is
     lowest, highest = float(sums.min()), float(sums.max())
     return float(weights.min()) >= 0 and lowest > 1 / USUAL and highest < USUAL
